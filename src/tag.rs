@@ -1,0 +1,86 @@
+//! Tags: what carries a topic into Anki.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A tag in Anki's form: no spaces, `::` between levels, case folded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(String);
+
+impl Tag {
+    /// Makes a tag from words as a person writes them, one for each level.
+    ///
+    /// Levels that hold nothing a tag may hold are left out; `None` where nothing is left.
+    pub fn from_levels<'a>(levels: impl IntoIterator<Item = &'a str>) -> Option<Tag> {
+        let levels: Vec<String> = levels.into_iter().map(level).filter(|level| !level.is_empty()).collect();
+        (!levels.is_empty()).then(|| Tag(levels.join("::")))
+    }
+
+    /// Makes a tag from one text in which `::` (or `/`, as Obsidian nests) parts the levels.
+    pub fn parse(text: &str) -> Option<Tag> {
+        let text = text.trim().trim_start_matches('#');
+        Tag::from_levels(text.split("::").flat_map(|part| part.split('/')))
+    }
+
+    /// The text Anki stores.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The levels, outermost first.
+    pub fn levels(&self) -> impl Iterator<Item = &str> {
+        self.0.split("::")
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One level: compatibility forms composed, lower case, runs of anything but letters, digits and
+/// the few signs that names of languages need (`c++`, `c#`, `.net`) turned into one hyphen.
+fn level(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || matches!(c, '+' | '#' | '.' | '_') || is_mark(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    // A dot is kept inside a name (`node.js`) and before one (`.net`), not as the end of a sentence.
+    let out = out.trim_end_matches(['-', '.']).trim_start_matches('-');
+    out.to_owned()
+}
+
+/// Combining marks, without which words of many scripts fall apart.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(levels: &[&str]) -> String {
+        Tag::from_levels(levels.iter().copied()).map(|tag| tag.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn levels_are_folded_and_joined() {
+        assert_eq!(tag(&["Go Internals", "Memory Management"]), "go-internals::memory-management");
+        assert_eq!(tag(&["C++ & C#", ".NET", "node.js"]), "c++-c#::.net::node.js");
+        assert_eq!(tag(&["Пам'ять", "メモリ 管理", "हिन्दी"]), "пам-ять::メモリ-管理::हिन्दी");
+        assert_eq!(tag(&["???"]), "");
+    }
+
+    #[test]
+    fn text_may_nest_with_colons_or_slashes() {
+        assert_eq!(Tag::parse("#lang/Go").map(|t| t.to_string()).as_deref(), Some("lang::go"));
+        assert_eq!(Tag::parse("Level::Senior Dev").map(|t| t.to_string()).as_deref(), Some("level::senior-dev"));
+        assert_eq!(Tag::parse("  ").map(|t| t.to_string()), None);
+    }
+}
