@@ -8,4 +8,5 @@ pub mod note;
 pub mod output;
 pub mod path;
 pub mod publish;
+pub mod site;
 pub mod tag;
