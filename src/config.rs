@@ -1,0 +1,131 @@
+//! Settings: `recto.yaml` for a project, front matter for a document.
+
+use crate::dialect::{Allowed, DIALECTS};
+use crate::finding::Finding;
+use crate::markdown::FrontMatterText;
+use crate::source::{Source, Span};
+use crate::tag::Tag;
+use crate::yaml::{Keys, Others};
+
+/// What `recto.yaml` sets. Every key may be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `title`: of the deck and the site; else the only document's title, else the folder's name.
+    pub title: Option<String>,
+    /// `language`: BCP 47 tag of the site's pages.
+    pub language: String,
+    /// `base_url`: where the site will be, for links from cards and for the site map.
+    pub base_url: Option<String>,
+    /// `repository`: address of the project's repository, for "edit this page".
+    pub repository: Option<String>,
+    /// `deck`: name of the deck that holds all others; else the title.
+    pub deck: Option<String>,
+    /// `dialects`: which may be used; else all.
+    pub dialects: Allowed,
+    /// `theme`: the theme's name.
+    pub theme: String,
+    /// `ignore`: patterns of paths below `content/` to leave out.
+    pub ignore: Vec<String>,
+    /// `tags`: put on every note.
+    pub tags: Vec<Tag>,
+    /// `seed`: mixed into guids, so that two projects with the same questions stay apart.
+    pub seed: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            title: None,
+            language: "en".into(),
+            base_url: None,
+            repository: None,
+            deck: None,
+            dialects: Allowed::Any,
+            theme: "recto".into(),
+            ignore: Vec::new(),
+            tags: Vec::new(),
+            seed: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `recto.yaml`.
+    pub fn read(source: &Source) -> (Config, Vec<Finding>) {
+        let mut keys = Keys::read(source, Span::new(0, source.text.len()));
+        let default = Config::default();
+        let config = Config {
+            title: keys.text("title"),
+            language: keys.text("language").unwrap_or(default.language),
+            base_url: web_address(&mut keys, "base_url"),
+            repository: web_address(&mut keys, "repository"),
+            deck: keys.text("deck"),
+            dialects: dialects(&mut keys, "dialects"),
+            theme: keys.text("theme").unwrap_or(default.theme),
+            ignore: keys.list("ignore"),
+            tags: tags(&mut keys),
+            seed: keys.text("seed"),
+        };
+        (config, keys.finish(Others::Unknown))
+    }
+}
+
+/// What the front matter of a document sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// `title`: the document's title.
+    pub title: Option<String>,
+    /// `deck`: full name of the deck for its notes, with the place for findings about it.
+    pub deck: Option<(String, Span)>,
+    /// `tags`: put on each of its notes.
+    pub tags: Vec<Tag>,
+    /// `dialect`: the only ones to use.
+    pub dialect: Option<Allowed>,
+    /// `draft`: leave the document out for now.
+    pub draft: bool,
+}
+
+impl FrontMatter {
+    /// Reads the front matter of a document that has some.
+    pub fn read(source: &Source, text: Option<FrontMatterText>) -> (FrontMatter, Vec<Finding>) {
+        let Some(text) = text else { return (FrontMatter::default(), Vec::new()) };
+        let mut keys = Keys::read(source, text.yaml);
+        let front = FrontMatter {
+            title: keys.text("title"),
+            deck: keys.placed_text("deck"),
+            tags: tags(&mut keys),
+            dialect: Some(dialects(&mut keys, "dialect")).filter(|allowed| *allowed != Allowed::Any),
+            draft: keys.flag("draft").unwrap_or(false),
+        };
+        (front, keys.finish(Others::Foreign))
+    }
+}
+
+fn tags(keys: &mut Keys<'_>) -> Vec<Tag> {
+    keys.list("tags").iter().filter_map(|text| Tag::parse(text)).collect()
+}
+
+/// Names of dialects, one or a list.
+fn dialects(keys: &mut Keys<'_>, key: &'static str) -> Allowed {
+    let span = keys.value_span(key);
+    let names = keys.list(key);
+    let known: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
+    for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+        if let Some(span) = span {
+            let help = format!("dialects: {}", known.join(", "));
+            keys.complain(span, format!("`{name}` is not a dialect"), help);
+        }
+    }
+    let names: Vec<String> = names.into_iter().filter(|name| known.contains(&name.as_str())).collect();
+    if names.is_empty() { Allowed::Any } else { Allowed::Only(names) }
+}
+
+/// An `http` or `https` address without its last slash.
+fn web_address(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
+    let (address, span) = keys.placed_text(key)?;
+    if address.starts_with("https://") || address.starts_with("http://") {
+        return Some(address.trim_end_matches('/').to_owned());
+    }
+    keys.complain(span, format!("`{key}` is not a web address"), "write it with `https://`".into());
+    None
+}

@@ -1,0 +1,57 @@
+//! Which parts of a document are taken: a block claimed once is claimed.
+
+use std::ops::Range;
+
+use crate::question::Remark;
+use crate::source::Span;
+
+/// The events that dialects have taken, and what they had to say about the others.
+#[derive(Debug, Default)]
+pub struct Claims {
+    taken: Vec<Range<usize>>,
+    remarks: Vec<Remark>,
+}
+
+impl Claims {
+    /// Whether nobody has taken any of these events.
+    pub fn is_free(&self, events: &Range<usize>) -> bool {
+        let after = self.taken.partition_point(|taken| taken.end <= events.start);
+        self.taken.get(after).is_none_or(|taken| events.end <= taken.start)
+    }
+
+    /// Takes events.
+    pub fn take(&mut self, events: Range<usize>) {
+        let at = self.taken.partition_point(|taken| taken.start < events.start);
+        self.taken.insert(at, events);
+    }
+
+    /// Says why something was not taken, or what it was taken for.
+    pub fn remark(&mut self, span: Span, text: impl Into<String>) {
+        self.remarks.push(Remark { span, text: text.into() });
+    }
+
+    /// All remarks, by place; the first one made about a place is kept.
+    pub fn into_remarks(mut self) -> Vec<Remark> {
+        self.remarks.sort_by_key(|remark| remark.span);
+        self.remarks.dedup_by_key(|remark| remark.span);
+        self.remarks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_is_not_free() {
+        let mut claims = Claims::default();
+        claims.take(10..20);
+        claims.take(2..4);
+        for free in [0..2, 4..10, 20..30] {
+            assert!(claims.is_free(&free), "{free:?}");
+        }
+        for taken in [0..3, 3..5, 9..11, 12..13, 0..40, 19..21] {
+            assert!(!claims.is_free(&taken), "{taken:?}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Plain headings that ask. The level is chosen by the document: the one with the most headings
+//! that ask. Headings below it belong to answers, headings above it are topics.
+
+use super::asking::{Asks, asks};
+use super::{Claims, Dialect, numbering};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::question::Question;
+use crate::source::Span;
+
+/// Headings that ask.
+pub(super) struct Headings;
+
+/// A heading with what is under it.
+struct Candidate {
+    /// Its number among the blocks, and that of the block after its last.
+    block: usize,
+    end: usize,
+    level: u8,
+    asks: Asks,
+}
+
+impl Dialect for Headings {
+    fn name(&self) -> &'static str {
+        "heading"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a heading that asks, its answer below it"
+    }
+
+    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+        let candidates = candidates(document, claims);
+        let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();
+        // Of equal levels the outer one: what is inside belongs to its answers.
+        let best = levels.iter().filter(|level| level.is_regular() || level.has_some()).max_by_key(|level| {
+            (level.marks, level.asking, std::cmp::Reverse(level.level))
+        });
+        let Some(best) = best else {
+            remark_on_silence(document, &candidates, claims);
+            return Vec::new();
+        };
+        let mut questions = Vec::new();
+        for candidate in candidates.iter().filter(|candidate| candidate.level == best.level) {
+            let Some(blocks) = document.blocks.get(candidate.block..candidate.end) else { continue };
+            let Some((heading, body)) = blocks.split_first() else { continue };
+            if best.is_regular() || candidate.asks == Asks::ByMark {
+                claims.take(heading.events.start..body.last().unwrap_or(heading).events.end);
+                questions.push(question(document, heading, body));
+            } else {
+                claims.remark(heading.span, "does not ask, and too few headings of its level do to take it for a question");
+            }
+        }
+        questions
+    }
+}
+
+/// What speaks for a level.
+struct Level {
+    level: u8,
+    all: usize,
+    asking: usize,
+    marks: usize,
+}
+
+impl Level {
+    fn of(candidates: &[Candidate], level: u8) -> Level {
+        let at = candidates.iter().filter(|candidate| candidate.level == level);
+        at.fold(Level { level, all: 0, asking: 0, marks: 0 }, |sum, candidate| Level {
+            level,
+            all: sum.all + 1,
+            asking: sum.asking + usize::from(candidate.asks != Asks::No),
+            marks: sum.marks + usize::from(candidate.asks == Asks::ByMark),
+        })
+    }
+
+    /// So many ask that all are questions: most with at least one mark, or nearly all by word.
+    fn is_regular(&self) -> bool {
+        let most = self.marks > 0 && 5 * self.asking >= 3 * self.all;
+        most || (self.asking >= 3 && 5 * self.asking >= 4 * self.all)
+    }
+
+    /// Some ask plainly: those alone are questions.
+    fn has_some(&self) -> bool {
+        self.marks >= 2 && 4 * self.marks >= self.all
+    }
+}
+
+/// The free headings that have something under them or ask all the same.
+fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
+    let blocks = &document.blocks;
+    let mut found = Vec::new();
+    for (number, block) in blocks.iter().enumerate() {
+        let Some(heading) = block.heading().filter(|_| claims.is_free(&block.events)) else { continue };
+        let after = blocks.get(number + 1..).unwrap_or_default();
+        let ends = |next: &Block| {
+            next.heading().is_some_and(|other| other.level <= heading.level) || !claims.is_free(&next.events)
+        };
+        let length = after.iter().position(ends).unwrap_or(after.len());
+        let body = after.get(..length).unwrap_or_default();
+        // A heading that is followed by others before any text of its own is a topic.
+        let is_topic = body.first().is_some_and(|first| first.heading().is_some());
+        let is_title = heading.level == 1 && is_only_title(document, number);
+        let asks = asks(&plain_text(document, &Fragment::new(block.inner())));
+        let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
+        if !is_topic && !is_title && !(bare && asks != Asks::ByMark) {
+            found.push(Candidate { block: number, end: number + 1 + length, level: heading.level, asks });
+        }
+    }
+    found
+}
+
+/// Whether the heading is the one of level 1 above others: the document's title.
+fn is_only_title(document: &Document<'_>, number: usize) -> bool {
+    let headings = document.blocks.iter().enumerate().filter_map(|(at, block)| Some((at, block.heading()?.level)));
+    let mut others = headings.filter(|&(at, _)| at != number).peekable();
+    others.peek().is_some() && others.all(|(_, level)| level > 1)
+}
+
+fn question(document: &Document<'_>, heading: &Block, body: &[Block]) -> Question {
+    let rules = body.iter().rev().take_while(|block| block.kind == BlockKind::Rule).count();
+    let body = body.get(..body.len() - rules).unwrap_or(body);
+    let answer = match (body.first(), body.last()) {
+        (Some(first), Some(last)) => first.events.start..last.events.end,
+        _ => heading.events.end..heading.events.end,
+    };
+    let begin = document.events.get(heading.inner().start).map_or(heading.span.start, |(_, span)| span.start);
+    let number = numbering::length(document.source.text.get(begin..heading.span.end).unwrap_or_default());
+    let prompt = Fragment::new(heading.inner()).without(Span::new(begin, begin + number));
+    Question {
+        dialect: "heading",
+        span: Span::new(heading.span.start, body.last().unwrap_or(heading).span.end),
+        asked: heading.span,
+        prompt,
+        answer: Fragment::new(answer),
+        level: heading.heading().map(|heading| heading.level),
+        anchor: heading.heading().and_then(|heading| heading.id.clone()),
+        trail: Vec::new(),
+    }
+}
+
+fn remark_on_silence(document: &Document<'_>, candidates: &[Candidate], claims: &mut Claims) {
+    for candidate in candidates {
+        if let Some(block) = document.blocks.get(candidate.block) {
+            claims.remark(block.span, "a heading that does not ask, among too few that do");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! `### Q: What is it?`, then `**A:** It is ...`, `A: ...` or the answer at once. Any level, any
+//! language: the words are known ones, or ones that the document uses as labels throughout.
+
+use std::collections::BTreeMap;
+
+use super::label::{self, Label, Role};
+use super::{Claims, Dialect};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::question::Question;
+use crate::source::Span;
+
+/// Headings with a label.
+pub(super) struct Labelled;
+
+impl Dialect for Labelled {
+    fn name(&self) -> &'static str {
+        "labelled"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a heading `### Q: ...`, its answer after `A:` or at once"
+    }
+
+    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+        let words = question_words(document);
+        let asks = |block: &Block| heading_label(document, block).filter(|label| words.contains(&label.word));
+        let mut questions = Vec::new();
+        let blocks = &document.blocks;
+        for (number, block) in blocks.iter().enumerate() {
+            let (Some(heading), Some(label)) = (block.heading(), asks(block)) else { continue };
+            let ends = |next: &&Block| {
+                let level = next.heading().is_some_and(|other| other.level <= heading.level);
+                (level && !is_answer(document, next)) || asks(next).is_some()
+            };
+            let after = blocks.get(number + 1..).unwrap_or_default();
+            let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));
+            if claims.is_free(&block.events) {
+                let question = question(document, block, label, body);
+                claims.take(block.events.start..body.last().unwrap_or(block).events.end);
+                questions.push(question);
+            }
+        }
+        questions
+    }
+}
+
+/// The question whose heading is `heading`, followed by `body`.
+fn question(document: &Document<'_>, heading: &Block, label: Label, body: &[Block]) -> Question {
+    let body = without_rules(body);
+    let answer_at = body.iter().position(|block| is_answer(document, block));
+    let (more, answer) = body.split_at(answer_at.unwrap_or(0));
+    let mut prompt = Fragment::new(heading.inner()).without(label.span);
+    if let (Some(first), Some(last)) = (more.first(), more.last()) {
+        prompt = Fragment { events: vec![heading.events.start..last.events.end], cuts: vec![label.span] };
+        debug_assert!(first.events.start >= heading.events.end);
+    }
+    let end = body.last().unwrap_or(heading);
+    let events = match (answer.first(), answer.last()) {
+        (Some(first), Some(last)) => first.events.start..last.events.end,
+        _ => heading.events.end..heading.events.end,
+    };
+    let mut fragment = Fragment::new(events);
+    if let Some(first) = answer.first()
+        && let Some(label) = block_label(document, first).filter(|label| label::is_known(&label.word, Role::Answer))
+    {
+        let inner_end = document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
+        let alone = label.span.end >= inner_end;
+        fragment = fragment.without(if alone { first.span } else { label.span });
+    }
+    Question {
+        dialect: "labelled",
+        span: Span::new(heading.span.start, end.span.end),
+        asked: heading.span,
+        prompt,
+        answer: fragment,
+        level: heading.heading().map(|heading| heading.level),
+        anchor: heading.heading().and_then(|heading| heading.id.clone()),
+        trail: Vec::new(),
+    }
+}
+
+/// The body without the rules that only part it from what comes next.
+fn without_rules(body: &[Block]) -> &[Block] {
+    let rules = body.iter().rev().take_while(|block| block.kind == BlockKind::Rule).count();
+    body.get(..body.len() - rules).unwrap_or(body)
+}
+
+fn heading_label(document: &Document<'_>, block: &Block) -> Option<Label> {
+    block.heading()?;
+    label::leading(document, block.inner())
+}
+
+/// The label of a paragraph or heading.
+fn block_label(document: &Document<'_>, block: &Block) -> Option<Label> {
+    let labelled = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+    if labelled { label::leading(document, block.inner()) } else { None }
+}
+
+fn is_answer(document: &Document<'_>, block: &Block) -> bool {
+    block_label(document, block).is_some_and(|label| label::is_known(&label.word, Role::Answer))
+}
+
+/// The words that label questions here: known ones, and any word that two or more headings begin
+/// with while most of them are followed by a paragraph with one and the same other label.
+fn question_words(document: &Document<'_>) -> Vec<String> {
+    let mut followers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for (number, block) in document.blocks.iter().enumerate() {
+        if let Some(label) = heading_label(document, block) {
+            let next = document.blocks.get(number + 1).filter(|next| next.heading().is_none());
+            let follower = next.and_then(|next| block_label(document, next)).map(|label| label.word);
+            followers.entry(label.word).or_default().push(follower);
+        }
+    }
+    let labels = |(word, next): &(String, Vec<Option<String>>)| {
+        let same = |one: &Option<String>| next.iter().filter(|other| one.is_some() && *other == one).count();
+        let most = next.iter().map(same).max().unwrap_or_default();
+        label::is_known(word, Role::Question) || (most >= 2 && 2 * most > next.len())
+    };
+    followers.into_iter().filter(labels).map(|(word, _)| word).collect()
+}

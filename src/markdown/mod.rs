@@ -1,0 +1,12 @@
+//! Markdown as Recto sees it: the parser's events with their places, and over them a light tree
+//! of blocks. Nobody scans Markdown text a second time.
+
+mod block;
+mod fragment;
+mod parse;
+mod plain;
+
+pub use block::{Block, BlockKind, Heading};
+pub use fragment::Fragment;
+pub use parse::{Document, FrontMatterText, front_matter};
+pub use plain::plain_text;
