@@ -17,3 +17,8 @@ pub mod dialect;
 pub mod question;
 pub mod config;
 pub mod yaml;
+pub mod atomise;
+pub mod draft;
+pub mod identity;
+pub mod topic;
+pub mod render;

@@ -109,7 +109,7 @@ impl Block {
 
 /// Builds the tree from events and their places.
 pub(super) fn tree(events: &[(Event<'_>, Span)]) -> Vec<Block> {
-    let mut builder = Builder { open: Vec::new(), top: Vec::new(), inline_depth: 0 };
+    let mut builder = Builder { open: Vec::new(), top: Vec::new(), too_deep: 0 };
     for (index, (event, span)) in events.iter().enumerate() {
         builder.take(index, event, *span);
     }
@@ -121,24 +121,27 @@ pub(super) fn tree(events: &[(Event<'_>, Span)]) -> Vec<Block> {
 struct Builder {
     open: Vec<Block>,
     top: Vec<Block>,
-    /// How many inline tags (emphasis, links ...) are open.
-    inline_depth: usize,
+    /// How many blocks are open below the deepest level that is kept.
+    too_deep: usize,
 }
+
+/// How deep the tree goes.
+const DEEPEST: usize = 100;
 
 impl Builder {
     fn take(&mut self, index: usize, event: &Event<'_>, span: Span) {
         match event {
             Event::Start(tag) => match kind_of(tag) {
+                // What is nested beyond all reason is part of what it is nested in.
+                Some(_) if self.open.len() >= DEEPEST || self.too_deep > 0 => self.too_deep += 1,
                 Some(kind) => {
                     self.end_inline(index);
                     self.open.push(Block { kind, span, events: index..index + 1, children: Vec::new() });
                 }
-                None => {
-                    self.begin_inline(index, span);
-                    self.inline_depth += 1;
-                }
+                None => self.begin_inline(index, span),
             },
-            Event::End(tag) if is_inline(tag) => self.inline_depth = self.inline_depth.saturating_sub(1),
+            Event::End(tag) if is_inline(tag) => {}
+            Event::End(_) if self.too_deep > 0 => self.too_deep -= 1,
             Event::End(_) => {
                 self.end_inline(index);
                 self.close(index + 1);

@@ -3,6 +3,7 @@
 
 mod block;
 mod fragment;
+mod html;
 mod parse;
 mod plain;
 

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::block::{self, Block};
+use super::html;
 use crate::source::{Source, Span};
 
 /// A parsed document. Parsing never fails: every text is a document.
@@ -31,7 +32,7 @@ impl<'a> Document<'a> {
         let offset = front_matter(&source.text).map_or(0, |front| front.body);
         let body = source.text.get(offset..).unwrap_or_default();
         let place = |(event, range): (Event<'a>, std::ops::Range<usize>)| {
-            (event, Span::new(range.start + offset, range.end + offset))
+            (html::unless_text(event), Span::new(range.start + offset, range.end + offset))
         };
         let events: Vec<_> = Parser::new_ext(body, options()).into_offset_iter().map(place).collect();
         let blocks = block::tree(&events);

@@ -1,0 +1,44 @@
+//! The draft: a note that has no identity yet, bound to its document; and its outline, all that
+//! the passes over the whole project need to know of it.
+
+use crate::identity::Fingerprint;
+use crate::markdown::Fragment;
+use crate::note::Kind;
+use crate::source::Span;
+use crate::tag::Tag;
+
+/// A note to be, as pieces of its document.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Which note type it will have.
+    pub kind: Kind,
+    /// What is asked.
+    pub front: Fragment,
+    /// What is to be remembered.
+    pub back: Fragment,
+    /// Headings above it, without the document's title.
+    pub trail: Vec<String>,
+    /// Its tags, sorted.
+    pub tags: Vec<Tag>,
+    /// The text that asks, for pointing at it.
+    pub asked: Span,
+}
+
+/// A draft without its document: plain text and digests, a few hundred bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Which note type.
+    pub kind: Kind,
+    /// The front as plain text on one line.
+    pub front: String,
+    /// Digest of the whole front's text.
+    pub front_print: Fingerprint,
+    /// Digest of the whole back's text.
+    pub back_print: Fingerprint,
+    /// Headings above it, without the document's title.
+    pub trail: Vec<String>,
+    /// Its tags, sorted.
+    pub tags: Vec<Tag>,
+    /// The deck a new note goes to.
+    pub deck: String,
+}

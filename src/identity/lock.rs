@@ -1,0 +1,322 @@
+//! `recto.lock`: the memory of identities. JSON Lines: a header, then one line for the look of
+//! each note type, then one line a note, sorted by guid.
+//!
+//! One record a line lets git join two branches line by line (`merge=union`); what that leaves
+//! behind, the same guid twice or lines out of order, is put right when the lock is read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Fingerprint;
+use crate::note::{Guid, Kind};
+
+/// The version this program writes.
+const VERSION: u32 = 1;
+
+/// Everything remembered between builds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// What guids of this project are mixed with.
+    pub seed: String,
+    /// When each note type last changed its look.
+    pub looks: BTreeMap<Kind, LookRecord>,
+    /// Every note there ever was.
+    pub records: BTreeMap<Guid, Record>,
+}
+
+/// The look of a note type when it last changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRecord {
+    /// Digest of style sheet and templates.
+    pub digest: Fingerprint,
+    /// Seconds since 1970.
+    pub modified: i64,
+}
+
+/// One note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its document, when it was last built.
+    pub path: String,
+    /// The headings above it, for people who read the lock.
+    pub trail: String,
+    /// The first 200 characters of its front.
+    pub front: String,
+    /// Fingerprint of its front.
+    pub front_print: Fingerprint,
+    /// Fingerprint of its back.
+    pub back_print: Fingerprint,
+    /// Digest of its rendered fields and tags.
+    pub digest: Fingerprint,
+    /// Milliseconds since 1970 at first sight; Anki's note id.
+    pub made: i64,
+    /// Seconds since 1970 when its content last changed; Anki's `mod`.
+    pub modified: i64,
+    /// The deck its cards were first put in.
+    pub deck: String,
+    /// Seconds since 1970 when it left the content, if it did.
+    pub retired: Option<i64>,
+}
+
+/// Why a lock cannot be used. A lock is read whole or not at all, so no record is ever dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockError {
+    /// Line from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderLine {
+    #[serde(rename = "recto.lock")]
+    version: u32,
+    seed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LookLine {
+    note_type: String,
+    look: Fingerprint,
+    #[serde(rename = "mod")]
+    modified: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteLine {
+    guid: String,
+    kind: String,
+    path: String,
+    trail: String,
+    front: String,
+    fq: Fingerprint,
+    bq: Fingerprint,
+    out: Fingerprint,
+    made: i64,
+    #[serde(rename = "mod")]
+    modified: i64,
+    deck: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retired: Option<i64>,
+}
+
+impl Lock {
+    /// An empty lock.
+    pub fn new(seed: impl Into<String>) -> Lock {
+        Lock { seed: seed.into(), ..Lock::default() }
+    }
+
+    /// Reads a lock.
+    ///
+    /// # Errors
+    /// The first line that is not one of a lock: a conflict mark, a cut-off or foreign line, a
+    /// lock of a later version.
+    pub fn read(text: &str) -> Result<Lock, LockError> {
+        let mut lines = text.split_inclusive('\n').enumerate().map(|(number, line)| (number + 1, line));
+        let (_, header) = lines.next().ok_or_else(|| refuse(1, "the file is empty"))?;
+        let header: HeaderLine = parse(1, header)?;
+        if header.version != VERSION {
+            let why = format!("version {} is not {VERSION}, which this program reads", header.version);
+            return Err(refuse(1, why));
+        }
+        let mut lock = Lock::new(header.seed);
+        for (number, line) in lines {
+            lock.read_line(number, line)?;
+        }
+        Ok(lock)
+    }
+
+    fn read_line(&mut self, number: usize, line: &str) -> Result<(), LockError> {
+        if line.starts_with("{\"guid\":") {
+            let (guid, record) = parse::<NoteLine>(number, line)?.into_record(number)?;
+            // Two branches may both have a note; the later content stands.
+            match self.records.get(&guid) {
+                Some(other) if other.modified >= record.modified => {}
+                _ => {
+                    self.records.insert(guid, record);
+                }
+            }
+        } else if line.starts_with("{\"note_type\":") {
+            let look: LookLine = parse(number, line)?;
+            let kind = Kind::from_name(&look.note_type)
+                .ok_or_else(|| refuse(number, format!("`{}` is not a kind of note", look.note_type)))?;
+            let record = LookRecord { digest: look.look, modified: look.modified };
+            match self.looks.get(&kind) {
+                Some(other) if other.modified >= record.modified => {}
+                _ => {
+                    self.looks.insert(kind, record);
+                }
+            }
+        } else if line.starts_with("{\"recto.lock\":") {
+            let header: HeaderLine = parse(number, line)?;
+            if header.version != VERSION || header.seed != self.seed {
+                return Err(refuse(number, "a second header that differs from the first"));
+            }
+        } else if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+            return Err(refuse(number, "a conflict mark of git; keep the lines of both sides and drop the marks"));
+        } else {
+            return Err(refuse(number, "not a line of a lock"));
+        }
+        Ok(())
+    }
+
+    /// The lock as text, always the same for the same content.
+    pub fn write(&self) -> String {
+        let mut out = String::new();
+        push_line(&mut out, &HeaderLine { version: VERSION, seed: self.seed.clone() });
+        for (kind, look) in &self.looks {
+            push_line(&mut out, &LookLine {
+                note_type: kind.name().to_owned(),
+                look: look.digest,
+                modified: look.modified,
+            });
+        }
+        for (guid, record) in &self.records {
+            push_line(&mut out, &NoteLine::new(guid, record));
+        }
+        out
+    }
+}
+
+impl NoteLine {
+    fn new(guid: &Guid, record: &Record) -> NoteLine {
+        let record = record.clone();
+        NoteLine {
+            guid: guid.to_string(),
+            kind: record.kind.name().to_owned(),
+            path: record.path,
+            trail: record.trail,
+            front: record.front,
+            fq: record.front_print,
+            bq: record.back_print,
+            out: record.digest,
+            made: record.made,
+            modified: record.modified,
+            deck: record.deck,
+            retired: record.retired,
+        }
+    }
+
+    fn into_record(self, line: usize) -> Result<(Guid, Record), LockError> {
+        let guid = Guid::parse(&self.guid).ok_or_else(|| refuse(line, format!("`{}` is not a guid", self.guid)))?;
+        let kind = Kind::from_name(&self.kind)
+            .ok_or_else(|| refuse(line, format!("`{}` is not a kind of note", self.kind)))?;
+        if self.made <= 0 || self.modified < 0 {
+            return Err(refuse(line, "a time before 1970"));
+        }
+        let record = Record {
+            kind,
+            path: self.path,
+            trail: self.trail,
+            front: self.front,
+            front_print: self.fq,
+            back_print: self.bq,
+            digest: self.out,
+            made: self.made,
+            modified: self.modified,
+            deck: self.deck,
+            retired: self.retired,
+        };
+        Ok((guid, record))
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(number: usize, line: &'a str) -> Result<T, LockError> {
+    let Some(line) = line.strip_suffix('\n') else { return Err(refuse(number, "the line is cut off")) };
+    serde_json::from_str(line).map_err(|error| refuse(number, format!("not a line of a lock: {error}")))
+}
+
+fn refuse(line: usize, why: impl Into<String>) -> LockError {
+    LockError { line, why: why.into() }
+}
+
+fn push_line(out: &mut String, line: &impl Serialize) {
+    // Strings, numbers and options always serialise.
+    if let Ok(json) = serde_json::to_string(line) {
+        out.push_str(&json);
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::fingerprint;
+
+    fn lock() -> Lock {
+        let mut lock = Lock::new("go");
+        lock.looks.insert(Kind::Cloze, LookRecord { digest: fingerprint("css"), modified: 7 });
+        for number in 1..=3 {
+            let record = Record {
+                kind: Kind::Basic,
+                path: "go.md".into(),
+                trail: "Memory".into(),
+                front: format!("What is \"{number}\"? \u{2028}"),
+                front_print: fingerprint(&number.to_string()),
+                back_print: fingerprint("back"),
+                digest: fingerprint("out"),
+                made: 1_700_000_000_000 + number,
+                modified: 1_700_000_000,
+                deck: "Go".into(),
+                retired: (number == 2).then_some(1_700_000_001),
+            };
+            lock.records.insert(Guid::from_bits(number as u64 * 0x9e37_79b9_7f4a_7c15), record);
+        }
+        lock
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let text = lock().write();
+        assert_eq!(Lock::read(&text), Ok(lock()));
+        assert_eq!(text.lines().count(), 5);
+        assert!(text.starts_with("{\"recto.lock\":1,\"seed\":\"go\"}\n"));
+    }
+
+    #[test]
+    fn a_lock_cut_anywhere_is_refused_or_loses_whole_lines_only() {
+        let text = lock().write();
+        for end in 0..text.len() {
+            let Some(cut) = text.get(..end) else { continue };
+            match Lock::read(cut) {
+                Ok(lock) => assert!(cut.ends_with('\n') && lock.records.len() == cut.matches("\"guid\"").count()),
+                Err(error) => assert!(!cut.ends_with('\n'), "{error} at byte {end}"),
+            }
+        }
+    }
+
+    #[test]
+    fn foreign_lines_are_refused_with_their_number() {
+        let text = lock().write();
+        for bad in ["<<<<<<< HEAD\n", "hello\n", "\n", "{\"guid\":\"x\"}\n", "{\"note_type\":\"odd\",\"look\":\"0123456789abcdef\",\"mod\":1}\n"]
+        {
+            assert_eq!(Lock::read(&format!("{text}{bad}")).unwrap_err().line, 6, "{bad}");
+        }
+        assert_eq!(Lock::read("{\"recto.lock\":2,\"seed\":\"\"}\n").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn of_two_lines_for_one_note_the_later_content_stands() {
+        let text = lock().write();
+        let line = text.lines().nth(2).unwrap().to_owned();
+        let later = line.replace("\"mod\":1700000000", "\"mod\":1700000009");
+        for joined in [format!("{text}{later}\n"), text.replace(&line, &format!("{later}\n{line}"))] {
+            let read = Lock::read(&joined).unwrap();
+            assert_eq!(read.records.len(), 3);
+            assert_eq!(read.records.values().map(|record| record.modified).max(), Some(1_700_000_009));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! New guids.
+
+use std::collections::BTreeSet;
+
+use super::Fingerprint;
+use crate::note::{Guid, Kind};
+
+/// What a first guid is made from. The lock decides from then on, and all of this may change.
+pub(super) struct Birth<'a> {
+    pub seed: &'a str,
+    pub kind: Kind,
+    pub path: &'a str,
+    pub front: Fingerprint,
+    pub back: Fingerprint,
+}
+
+/// Makes a guid that is not in `taken`, and takes it. The same births in the same order give the
+/// same guids, so a first build can be repeated anywhere.
+pub(super) fn mint(birth: &Birth<'_>, taken: &mut BTreeSet<Guid>) -> Guid {
+    let front = birth.front.to_string();
+    let back = birth.back.to_string();
+    let mut copy = 0_u64;
+    loop {
+        let number = copy.to_string();
+        let parts = ["recto", birth.seed, birth.kind.name(), birth.path, &front, &back, &number];
+        let guid = Guid::from_bits(Fingerprint::of_parts(parts).bits());
+        if taken.insert(guid.clone()) {
+            return guid;
+        }
+        copy += 1;
+    }
+}

@@ -1,0 +1,307 @@
+//! Events to HTML.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
+
+use super::code::{colour, escape, language_name};
+use super::field::neutralise;
+use super::footnote::{Footnotes, Used};
+use super::math::{Place, formula};
+use super::reference::{Form, Links, Picture, Reference};
+use super::sanitise::{Addresses, clean};
+use super::table::TableState;
+use crate::markdown::{Document, Fragment};
+
+/// Renders the pieces of one document.
+pub struct Renderer<'d, 'a> {
+    document: &'d Document<'a>,
+    links: &'d Links,
+    footnotes: Footnotes,
+    /// Coloured code by the number of its event: the same for card and page, and dear.
+    code: RefCell<BTreeMap<usize, String>>,
+}
+
+/// What part a piece plays, which decides how headings in it are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It asks: a heading in it is a paragraph.
+    Prompt,
+    /// It answers: headings in it come under the question's.
+    Answer,
+}
+
+/// Begins and ends the place of a formula until everything around it is cleaned. These characters
+/// mean nothing; an author who writes them can only move his own formulas about.
+const FORMULA: (char, char) = ('\u{e000}', '\u{e001}');
+
+impl<'d, 'a> Renderer<'d, 'a> {
+    /// A renderer for the pieces of `document`.
+    pub fn new(document: &'d Document<'a>, links: &'d Links) -> Renderer<'d, 'a> {
+        Renderer { document, links, footnotes: Footnotes::of(document), code: RefCell::default() }
+    }
+
+    /// The HTML of a fragment, safe for what it is rendered for.
+    pub fn render(&self, fragment: &Fragment, role: Role, form: Form<'_>) -> String {
+        let mut piece = Piece::new(self, role, form);
+        piece.levels = heading_levels(self.document, fragment);
+        piece.take(fragment);
+        piece.append_footnotes();
+        piece.finish()
+    }
+
+    fn coloured(&self, number: usize, code: &str, info: &str) -> String {
+        let mut known = self.code.borrow_mut();
+        known.entry(number).or_insert_with(|| colour(code, info)).clone()
+    }
+}
+
+/// One fragment on its way to HTML.
+struct Piece<'r, 'd, 'a> {
+    renderer: &'r Renderer<'d, 'a>,
+    role: Role,
+    form: Form<'r>,
+    /// The levels of headings in it, in order; the first is written as the third level.
+    levels: Vec<HeadingLevel>,
+    out: Vec<Event<'a>>,
+    /// For each open link, whether it is written.
+    links: Vec<bool>,
+    table: TableState,
+    used: Used,
+    formulas: Vec<String>,
+    /// Addresses written here.
+    written: BTreeSet<String>,
+    holds_raw_html: bool,
+}
+
+impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
+    fn new(renderer: &'r Renderer<'d, 'a>, role: Role, form: Form<'r>) -> Self {
+        Piece {
+            renderer,
+            role,
+            form,
+            levels: Vec::new(),
+            out: Vec::new(),
+            links: Vec::new(),
+            table: TableState::default(),
+            used: Used::default(),
+            formulas: Vec::new(),
+            written: BTreeSet::new(),
+            holds_raw_html: false,
+        }
+    }
+
+    fn take(&mut self, fragment: &Fragment) {
+        let mut events = fragment.read(self.renderer.document);
+        while let Some((number, event, _)) = events.next() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let info = match &kind {
+                        pulldown_cmark::CodeBlockKind::Fenced(info) => info.to_string(),
+                        pulldown_cmark::CodeBlockKind::Indented => String::new(),
+                    };
+                    let mut code = String::new();
+                    for (_, event, _) in events.by_ref() {
+                        match event {
+                            Event::Text(text) => code.push_str(&text),
+                            _ => break,
+                        }
+                    }
+                    self.code(number, &code, &info);
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let mut description = String::new();
+                    for (_, event, _) in events.by_ref() {
+                        match event {
+                            Event::Text(text) | Event::Code(text) => description.push_str(&text),
+                            Event::SoftBreak | Event::HardBreak => description.push(' '),
+                            Event::End(TagEnd::Image) => break,
+                            _ => {}
+                        }
+                    }
+                    self.picture(&dest_url, &title, &description);
+                }
+                Event::Start(Tag::FootnoteDefinition(_)) => {
+                    let ends = |event: &Event<'_>| matches!(event, Event::End(TagEnd::FootnoteDefinition));
+                    let _ = events.by_ref().find(|(_, event, _)| ends(event));
+                }
+                other => self.event(other),
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        if let Some(html) = self.table.html(&event) {
+            return self.html(html);
+        }
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => self.start_heading(level),
+            Event::End(TagEnd::Heading(level)) => self.end_heading(level),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => self.start_link(link_type, &dest_url, title),
+            Event::End(TagEnd::Link) => {
+                if self.links.pop().unwrap_or(false) {
+                    self.out.push(Event::End(TagEnd::Link));
+                }
+            }
+            Event::FootnoteReference(name) => {
+                if self.renderer.footnotes.text(&name).is_some() {
+                    let number = self.used.number(&name);
+                    self.html(format!("<sup class=\"note\">{number}</sup>"));
+                }
+            }
+            Event::TaskListMarker(done) => {
+                self.html(format!("<span class=\"task\">{}</span> ", if done { '☑' } else { '☐' }));
+            }
+            Event::InlineMath(tex) => self.formula(&tex, Place::Inline),
+            Event::DisplayMath(tex) => self.formula(&tex, Place::Display),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.holds_raw_html = true;
+                self.out.push(event);
+            }
+            Event::Text(text) if text.contains(char::is_control) => {
+                self.out.push(Event::Text(CowStr::from(without_controls(&text))));
+            }
+            Event::Code(text) if text.contains(char::is_control) => {
+                self.out.push(Event::Code(CowStr::from(without_controls(&text))));
+            }
+            other => self.out.push(other),
+        }
+    }
+
+    fn html(&mut self, html: String) {
+        self.out.push(Event::InlineHtml(CowStr::from(html)));
+    }
+
+    fn code(&mut self, number: usize, code: &str, info: &str) {
+        let code = without_controls(code);
+        let coloured = self.renderer.coloured(number, &code, info);
+        let language = language_name(info);
+        let language = if language.is_empty() { language } else { format!(" data-lang=\"{}\"", escape(&language)) };
+        self.html(format!("<pre class=\"code\"{language}><code>{coloured}</code></pre>\n"));
+    }
+
+    fn picture(&mut self, address: &str, title: &str, description: &str) {
+        let reference = Reference::read(address, &self.renderer.document.source.path);
+        let text = escape(description);
+        match self.renderer.links.picture(&reference, self.form) {
+            Picture::Shown(source) => {
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+                self.html(format!("<img src=\"{}\" alt=\"{text}\"{title}>", escape(&source)));
+                self.written.insert(source);
+            }
+            // A link inside a link is none.
+            Picture::Elsewhere(_) if self.links.contains(&true) => self.html(text),
+            Picture::Elsewhere(source) => {
+                let text = if text.trim().is_empty() { escape(&source) } else { text };
+                self.html(format!("<a class=\"elsewhere\" href=\"{}\">{text}</a>", escape(&source)));
+                self.written.insert(source);
+            }
+            Picture::Missing => self.html(text),
+        }
+    }
+
+    fn start_link(&mut self, link_type: LinkType, address: &str, title: CowStr<'a>) {
+        let address = match link_type {
+            LinkType::Email => format!("mailto:{address}"),
+            _ => address.to_owned(),
+        };
+        let reference = Reference::read(&address, &self.renderer.document.source.path);
+        let target = self.renderer.links.link(&reference, self.form);
+        self.links.push(target.is_some());
+        if let Some(target) = target {
+            let (dest_url, id) = (CowStr::from(target.clone()), CowStr::from(""));
+            self.out.push(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }));
+            self.written.insert(target);
+        }
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel) {
+        match self.heading(level) {
+            Some(level) => self.html(format!("<h{level}>")),
+            None => self.out.push(Event::Start(Tag::Paragraph)),
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        match self.heading(level) {
+            Some(level) => self.html(format!("</h{level}>\n")),
+            None => self.out.push(Event::End(TagEnd::Paragraph)),
+        }
+    }
+
+    /// The level a heading is written at: the highest in the piece is the third, right under the
+    /// question's own, and none is skipped.
+    fn heading(&self, level: HeadingLevel) -> Option<usize> {
+        let rank = self.levels.iter().position(|known| *known == level).unwrap_or_default();
+        (self.role == Role::Answer).then(|| (rank + 3).min(6))
+    }
+
+    fn formula(&mut self, tex: &str, place: Place) {
+        let number = self.formulas.len();
+        self.formulas.push(formula(&without_controls(tex), place, self.form));
+        self.out.push(Event::Text(CowStr::from(format!("{}{number}{}", FORMULA.0, FORMULA.1))));
+    }
+
+    /// Puts the footnotes that were referred to under the piece; they may refer to more.
+    fn append_footnotes(&mut self) {
+        let mut number = 1;
+        while let Some(name) = self.used.name(number) {
+            let Some(events) = self.renderer.footnotes.text(&name) else { break };
+            self.html(format!("<div class=\"footnotes\"><sup class=\"note\">{number}</sup> "));
+            self.take(&Fragment::new(events));
+            self.html("</div>\n".into());
+            number += 1;
+        }
+    }
+
+    fn finish(self) -> String {
+        let mut out = String::new();
+        html::push_html(&mut out, self.out.into_iter());
+        if self.holds_raw_html {
+            let Renderer { links, document, .. } = self.renderer;
+            let path = &document.source.path;
+            out = clean(&out, &Addresses { links, form: self.form, path, written: &self.written });
+        }
+        if let Form::Card { .. } = self.form {
+            out = neutralise(&out).into_owned();
+        }
+        put_formulas(out.trim_end(), &self.formulas)
+    }
+}
+
+/// Puts the formulas where their places are.
+fn put_formulas(html: &str, formulas: &[String]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(FORMULA.0) {
+        out.push_str(before);
+        let place = after.split_once(FORMULA.1);
+        let found = place.and_then(|(number, after)| Some((formulas.get(number.parse::<usize>().ok()?)?, after)));
+        match found {
+            Some((formula, after)) => {
+                out.push_str(formula);
+                rest = after;
+            }
+            None => rest = after,
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Text without characters that no one can see and some programs stumble over.
+fn without_controls(text: &str) -> String {
+    let visible = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
+    text.chars().map(visible).collect()
+}
+
+/// The levels of headings in a fragment, each once, highest first.
+fn heading_levels(document: &Document<'_>, fragment: &Fragment) -> Vec<HeadingLevel> {
+    let levels = fragment.read(document).filter_map(|(_, event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(level),
+        _ => None,
+    });
+    let levels: BTreeSet<HeadingLevel> = levels.collect();
+    levels.into_iter().collect()
+}

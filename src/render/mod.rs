@@ -1,0 +1,15 @@
+//! Render: pieces of a document become HTML, for cards and for pages, by pulldown-cmark's writer,
+//! with code, math, pictures and links mapped on the way.
+
+mod code;
+pub mod field;
+mod footnote;
+mod html;
+mod math;
+mod reference;
+mod sanitise;
+mod table;
+
+pub use code::colour;
+pub use html::{Role, Renderer};
+pub use reference::{Form, Links, Mention, Reference, mentions};
