@@ -10,3 +10,4 @@ pub mod path;
 pub mod publish;
 pub mod site;
 pub mod tag;
+pub mod theme;
