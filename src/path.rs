@@ -118,7 +118,8 @@ mod tests {
         for good in ["index.html", "go/記憶.html", ".nojekyll", "a-b_c.1.js"] {
             assert!(OutPath::new(good).is_some(), "{good}");
         }
-        for bad in ["", "../a", "a//b", "A.html", "con", "nul.txt", "com1.html", ".hidden", "a.", "a b", "a:b", "a\\b"] {
+        for bad in ["", "../a", "a//b", "A.html", "con", "nul.txt", "com1.html", ".hidden", "a.", "a b", "a:b", "a\\b"]
+        {
             assert!(OutPath::new(bad).is_none(), "{bad}");
         }
     }

@@ -1,0 +1,109 @@
+//! Load: files to values. Reads the file system, and nothing but the project.
+#![allow(clippy::disallowed_methods, reason = "one of the two rooms that read files")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::discover::{Found, Layout};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, LEFT_OUT, NOT_UTF8, Place};
+use crate::identity::Lock;
+use crate::media::MediaName;
+use crate::path::SourcePath;
+use crate::source::{NotUtf8, Source, Span};
+
+/// Reads a document. What cannot be read or is not text is a finding; the build goes on without.
+pub fn document(found: &Found) -> std::result::Result<Source, Finding> {
+    let bytes = fs::read(&found.file).map_err(|cause| {
+        let message = format!("`{}` cannot be read: {cause}", found.path);
+        Finding::new(&LEFT_OUT, Place::file(found.path.as_str()), message)
+    })?;
+    Source::from_bytes(found.path.clone(), bytes).map_err(not_utf8)
+}
+
+fn not_utf8(error: NotUtf8) -> Finding {
+    let NotUtf8 { offset, byte, before } = error;
+    let end = before.text.len();
+    let message = format!("`{}` is not UTF-8 text: byte 0x{byte:02x} at offset {offset}", before.path);
+    Finding::at(&NOT_UTF8, &before, Span::new(end, end), message)
+        .label("after this")
+        .help(format!("save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 '{}'", before.path))
+}
+
+/// Reads `recto.yaml`, where there is one.
+pub fn settings(layout: &Layout) -> Option<std::result::Result<Source, Finding>> {
+    let file = layout.root.join("recto.yaml");
+    file.is_file().then(|| document(&Found { path: SourcePath::new("recto.yaml"), file }))
+}
+
+/// Reads the lock; `None` where there is none yet.
+///
+/// # Errors
+/// Where it cannot be read or is not whole. Going on would lose the history of every card.
+pub fn lock(path: &Path) -> Result<Option<Lock>> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let help = "restore the file from version control; without it Anki would get every card anew";
+            Lock::read(&text).map(Some).map_err(|error| Error::refused("use", path, error.to_string()).with_help(help))
+        }
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Error::io("read", path, cause)),
+    }
+}
+
+/// Reads the project's own themes: `NAME/...` below `themes/` to what each file holds.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn themes(layout: &Layout) -> Result<BTreeMap<String, Vec<u8>>> {
+    let folder = layout.root.join("themes");
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::other("read", &folder, error))?;
+        let name = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str);
+        if let Some(name) = name.filter(|_| entry.file_type().is_file()) {
+            let bytes = fs::read(entry.path()).map_err(|cause| Error::io("read", entry.path(), cause))?;
+            files.insert(name.replace('\\', "/"), bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// A media file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// Its name in package and site.
+    pub name: MediaName,
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// Finds and names media files. What is not there, is no file or lies outside is left out of the
+/// answer.
+pub fn media(layout: &Layout, wanted: &BTreeSet<SourcePath>) -> BTreeMap<SourcePath, Media> {
+    let read = |path: &SourcePath| {
+        let file = layout.content.join(path.as_str()).canonicalize().ok()?;
+        if !file.starts_with(&layout.root) || !file.is_file() {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(&file).ok()?).ok()?;
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        Some((path.clone(), Media { name: MediaName::new(name, &hasher.finalize()), file }))
+    };
+    wanted.iter().filter_map(read).collect()
+}
+
+/// Opens a media file that was found.
+///
+/// # Errors
+/// Where it is gone since.
+pub fn open_media(media: &Media) -> Result<File> {
+    File::open(&media.file).map_err(|cause| Error::io("read", &media.file, cause))
+}

@@ -1,0 +1,78 @@
+//! Files beside the pages: the theme's, and those for hosts and search engines.
+
+use std::borrow::Cow;
+
+use crate::path::OutPath;
+use crate::theme::{TOKENS_FILE, Theme};
+
+/// A sitemap may hold 50 000 addresses.
+const SITEMAP_URLS: usize = 40_000;
+
+/// The theme's own files and its tokens.
+pub(super) fn theme_files(theme: &Theme) -> Vec<(OutPath, Cow<'_, [u8]>)> {
+    let tokens = OutPath::new(TOKENS_FILE).map(|path| (path, Cow::Owned(theme.site_css().into_bytes())));
+    theme.statics().into_iter().chain(tokens).collect()
+}
+
+/// What tells GitHub Pages to serve all files as they are.
+pub(super) fn no_jekyll() -> Option<(OutPath, String)> {
+    Some((OutPath::new(".nojekyll")?, String::new()))
+}
+
+/// `robots.txt` and the sitemap of `urls`, for the site at `base`.
+pub(super) fn for_engines(base: &str, urls: &[&str]) -> Vec<(OutPath, String)> {
+    let base = escape(base.trim_end_matches('/'));
+    let mut files = vec![("robots.txt".to_owned(), format!("User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"))];
+    let parts: Vec<&[&str]> = urls.chunks(SITEMAP_URLS).collect();
+    if let [part] = parts.as_slice() {
+        files.push(("sitemap.xml".to_owned(), sitemap("urlset", "url", &base, part.iter().copied())));
+    } else {
+        let names: Vec<String> = (1..=parts.len()).map(|number| format!("sitemap-{number}.xml")).collect();
+        let index = sitemap("sitemapindex", "sitemap", &base, names.iter().map(String::as_str));
+        files.push(("sitemap.xml".to_owned(), index));
+        for (name, part) in names.into_iter().zip(parts) {
+            files.push((name, sitemap("urlset", "url", &base, part.iter().copied())));
+        }
+    }
+    files.into_iter().filter_map(|(path, text)| Some((OutPath::new(&path)?, text))).collect()
+}
+
+/// A list of addresses in the form of sitemaps.org.
+fn sitemap<'a>(list: &str, item: &str, base: &str, urls: impl Iterator<Item = &'a str>) -> String {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    let mut out = format!("{head}<{list} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for url in urls {
+        // The home page is known by its folder.
+        let url = if url == "index.html" { "" } else { url };
+        out.push_str(&format!("<{item}><loc>{base}/{}</loc></{item}>\n", escape(url)));
+    }
+    out.push_str(&format!("</{list}>\n"));
+    out
+}
+
+/// `text` for XML.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_sitemap_is_parted() {
+        let small = for_engines("https://a.example/x/", &["index.html", "a.html"]);
+        assert_eq!(small.len(), 2);
+        assert!(small[0].1.ends_with("Sitemap: https://a.example/x/sitemap.xml\n"));
+        assert!(
+            small[1]
+                .1
+                .contains("<url><loc>https://a.example/x/</loc></url>\n<url><loc>https://a.example/x/a.html</loc>")
+        );
+        let large = for_engines("https://a.example", &vec!["a.html"; SITEMAP_URLS + 1]);
+        assert_eq!(
+            large.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+            ["robots.txt", "sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+        );
+    }
+}

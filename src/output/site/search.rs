@@ -1,0 +1,267 @@
+//! The search index: words, the cards that hold them, and what is shown of a card.
+//!
+//! The files' form stands in `docs/themes.md`. Cards are added in order; what is shown of them
+//! leaves in blocks on the way, and only the words stay until the end.
+
+use std::collections::HashMap;
+
+use super::{js, words};
+use crate::path::OutPath;
+
+/// So many cards are shown from one file.
+const BLOCK: u32 = 64;
+
+/// A file of words is closed when it is this long.
+const SHARD_BYTES: usize = 48 * 1024;
+
+/// So many characters of an answer are shown.
+const SHOWN_CHARS: usize = 480;
+
+/// An index being filled.
+#[derive(Debug, Default)]
+pub struct SearchIndex {
+    cards: u32,
+    /// The open block, as text of a script.
+    block: String,
+    /// Words in no order: they are sorted once, at the end.
+    words: HashMap<Box<str>, Postings>,
+}
+
+/// The cards that hold a word.
+#[derive(Debug, Default)]
+struct Postings {
+    /// The last card, counted from 1.
+    last: u32,
+    /// Distances as variable-length numbers, seven bits a byte, the lowest first.
+    bytes: Vec<u8>,
+}
+
+impl SearchIndex {
+    /// An index without cards.
+    pub fn new() -> SearchIndex {
+        SearchIndex::default()
+    }
+
+    /// Adds the next card: its question, the address it is found at (from the top, with its
+    /// anchor), its guid and the plain text of its answer.
+    ///
+    /// Now and then gives a finished file to write.
+    pub fn add(&mut self, title: &str, url: &str, guid: &str, text: &str) -> Option<(OutPath, String)> {
+        let card = self.cards;
+        self.cards += 1;
+        words::each(title, |word| self.post(word, card, 1));
+        words::each(text, |word| self.post(word, card, 0));
+
+        self.block.push_str(if self.block.is_empty() { "" } else { ",\n" });
+        let shown = text.char_indices().nth(SHOWN_CHARS).map_or(text, |(at, _)| text.get(..at).unwrap_or(text));
+        js::strings(&mut self.block, [title, url, guid, shown]);
+        self.cards.is_multiple_of(BLOCK).then(|| self.close_block()).flatten()
+    }
+
+    /// The remaining files, in order; the list of them all comes last.
+    pub fn finish(mut self) -> impl Iterator<Item = (OutPath, String)> {
+        let block = if self.block.is_empty() { None } else { self.close_block() };
+        let mut terms: Vec<(Box<str>, Postings)> = self.words.into_iter().collect();
+        // The order in which scripts compare strings.
+        terms.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+        let shards = Shards { cards: self.cards, terms: terms.into_iter(), firsts: Vec::new(), done: false };
+        block.into_iter().chain(shards)
+    }
+
+    /// Notes that `card` holds `word`, once: the first, of the title, counts.
+    fn post(&mut self, word: &str, card: u32, in_title: u32) {
+        let postings = match self.words.get_mut(word) {
+            Some(postings) => postings,
+            None => self.words.entry(word.into()).or_default(),
+        };
+        if postings.last == card + 1 {
+            return;
+        }
+        let before = postings.last.saturating_sub(1);
+        postings.last = card + 1;
+        // Most words stand in one or two cards; doubling from eight bytes wastes most of them.
+        let room = postings.bytes.len();
+        if room == postings.bytes.capacity() {
+            postings.bytes.reserve_exact(4 + room / 4);
+        }
+        push_number(&mut postings.bytes, (card - before) * 2 + in_title);
+    }
+
+    /// The open block as a file.
+    fn close_block(&mut self) -> Option<(OutPath, String)> {
+        let number = self.cards.div_ceil(BLOCK).saturating_sub(1);
+        let cards = std::mem::take(&mut self.block);
+        let path = OutPath::new(&format!("search/c{number}.js"))?;
+        Some((path, format!("recto.searchCards({number},[{cards}]);\n")))
+    }
+}
+
+/// Writes the files of words, then the list of them.
+struct Shards {
+    cards: u32,
+    terms: std::vec::IntoIter<(Box<str>, Postings)>,
+    /// The first word of each file so far.
+    firsts: Vec<Box<str>>,
+    done: bool,
+}
+
+impl Iterator for Shards {
+    type Item = (OutPath, String);
+
+    fn next(&mut self) -> Option<(OutPath, String)> {
+        if self.done {
+            return None;
+        }
+        let mut lines = String::new();
+        let mut before: Box<str> = "".into();
+        while lines.len() < SHARD_BYTES {
+            let Some((term, postings)) = self.terms.next() else { break };
+            if lines.is_empty() {
+                self.firsts.push(term.clone());
+            } else {
+                lines.push('\n');
+            }
+            write_term(&mut lines, &before, &term, &postings.bytes);
+            before = term;
+        }
+        if lines.is_empty() {
+            self.done = true;
+            return self.list();
+        }
+        let number = self.firsts.len().saturating_sub(1);
+        let mut out = format!("recto.searchTerms({number},");
+        js::string(&mut out, &lines);
+        out.push_str(");\n");
+        Some((OutPath::new(&format!("search/t{number}.js"))?, out))
+    }
+}
+
+impl Shards {
+    fn list(&self) -> Option<(OutPath, String)> {
+        let mut out = format!("recto.searchIndex({{\"cards\":{},\"block\":{BLOCK},\"shards\":", self.cards);
+        js::strings(&mut out, self.firsts.iter().map(AsRef::as_ref));
+        out.push_str("});\n");
+        Some((OutPath::new("search/index.js")?, out))
+    }
+}
+
+/// One line: how much is shared with the term before, the rest, the cards.
+fn write_term(out: &mut String, before: &str, term: &str, postings: &[u8]) {
+    let mut shared_bytes = 0;
+    let mut shared = 0;
+    for (a, b) in before.chars().zip(term.chars()) {
+        // Counted as scripts count, and as one digit.
+        if a != b || shared + a.len_utf16() > 35 {
+            break;
+        }
+        shared += a.len_utf16();
+        shared_bytes += a.len_utf8();
+    }
+    base36(out, u32::try_from(shared).unwrap_or(0));
+    out.push_str(term.get(shared_bytes..).unwrap_or_default());
+    let (mut value, mut shift) = (0u32, 0u32);
+    for byte in postings {
+        value |= u32::from(byte & 0x7f) << shift.min(31);
+        shift += 7;
+        if byte & 0x80 == 0 {
+            out.push(' ');
+            base36(out, value);
+            (value, shift) = (0, 0);
+        }
+    }
+}
+
+/// Appends `value` seven bits a byte.
+fn push_number(out: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Appends `value` with the digits `0` to `z`.
+fn base36(out: &mut String, mut value: u32) {
+    let mut digits = ['0'; 7];
+    let mut used = 0;
+    for place in digits.iter_mut().rev() {
+        *place = char::from_digit(value % 36, 36).unwrap_or('0');
+        used += 1;
+        value /= 36;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().skip(7 - used));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_have_the_form_of_the_contract() {
+        let mut index = SearchIndex::new();
+        assert!(index.add("Alpha", "a.html#x", "x", "alphabet beta beta").is_none());
+        assert!(index.add("Beta", "a.html#y", "y", "</script> alpha").is_none());
+        let files: Vec<(String, String)> = index.finish().map(|(path, text)| (path.to_string(), text)).collect();
+        assert_eq!(
+            files,
+            [
+                (
+                    "search/c0.js".into(),
+                    "recto.searchCards(0,[[\"Alpha\",\"a.html#x\",\"x\",\"alphabet beta beta\"],\n\
+                     [\"Beta\",\"a.html#y\",\"y\",\"<\\/script> alpha\"]]);\n"
+                        .into()
+                ),
+                (
+                    "search/t0.js".into(),
+                    "recto.searchTerms(0,\"0alpha 1 2\\n5bet 0\\n0beta 0 3\\n0script 2\");\n".into()
+                ),
+                (
+                    "search/index.js".into(),
+                    "recto.searchIndex({\"cards\":2,\"block\":64,\"shards\":[\"alpha\"]});\n".into()
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn blocks_leave_on_the_way_and_long_texts_are_cut_at_a_character() {
+        let mut index = SearchIndex::new();
+        let text = "é".repeat(1000);
+        let files: Vec<_> = (0..130).filter_map(|_| index.add("t", "u", "g", &text)).collect();
+        assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["search/c0.js", "search/c1.js"]);
+        assert_eq!(files[0].1.matches('é').count(), 480 * 64);
+        let rest: Vec<_> = index.finish().collect();
+        assert_eq!(rest[0].0.as_str(), "search/c2.js");
+        assert_eq!(rest.last().unwrap().0.as_str(), "search/index.js");
+    }
+
+    #[test]
+    fn no_cards_give_an_empty_list() {
+        let files: Vec<_> = SearchIndex::new().finish().collect();
+        assert_eq!(files.len(), 1);
+        assert!(files[0].1.contains("\"cards\":0,\"block\":64,\"shards\":[]"));
+    }
+
+    #[test]
+    fn words_are_sorted_as_scripts_compare() {
+        let mut index = SearchIndex::new();
+        index.add("𠀀 豈 ﬀ z \u{ffda}", "u", "g", "");
+        let files: Vec<_> = index.finish().collect();
+        let (_, terms) = &files[1];
+        // U+20000 is a surrogate pair in scripts, before U+F900 and after all that is below U+D800.
+        assert!(terms.find('z') < terms.find('𠀀'));
+        assert!(terms.find('𠀀').is_some());
+    }
+
+    #[test]
+    fn numbers_are_written_in_base_36() {
+        for (value, text) in [(0, "0"), (35, "z"), (36, "10"), (u32::MAX, "1z141z3")] {
+            let mut out = String::new();
+            base36(&mut out, value);
+            assert_eq!(out, text);
+        }
+    }
+}
