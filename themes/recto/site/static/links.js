@@ -1,0 +1,41 @@
+// card.html#GUID: finds the page a question is on now.
+(() => {
+  "use strict";
+
+  const DIGITS = "0123456789abcdefghijkmnpqrstwxyz";
+  const recto = window.recto;
+  const { root = "", shards = "1" } = document.documentElement.dataset;
+  const found = document.getElementById("found");
+  const lost = document.getElementById("lost");
+
+  const giveUp = (text) => {
+    found.textContent = text;
+    lost.hidden = false;
+  };
+
+  const guid = () => location.hash.slice(1);
+
+  /** Called by links/N.js. @param {{pages: string[], cards: Record<string, number>}} links */
+  recto.links = ({ pages, cards }) => {
+    const page = Object.hasOwn(cards, guid()) ? pages[cards[guid()]] : undefined;
+    if (page === undefined) giveUp("There is no such question here any more.");
+    else location.replace(`${root}${page}#${guid()}`);
+  };
+
+  const resolve = () => {
+    const id = guid();
+    lost.hidden = true;
+    if (id.length !== 13 || [...id].some((digit) => !DIGITS.includes(digit))) {
+      giveUp(id ? "This is not the link of a question." : "The link names no question.");
+      return;
+    }
+    const place = DIGITS.indexOf(id[0]) * 32 + DIGITS.indexOf(id[1]);
+    const script = document.createElement("script");
+    script.src = `${root}links/${Math.floor(place * Number(shards) / 1024)}.js`;
+    script.onerror = () => giveUp("There is no such question here any more.");
+    document.head.append(script);
+  };
+
+  addEventListener("hashchange", resolve);
+  resolve();
+})();

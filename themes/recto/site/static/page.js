@@ -1,0 +1,49 @@
+// What every page does: "/" leads to the search, permanent links can be copied, short messages.
+(() => {
+  "use strict";
+
+  const recto = window.recto;
+  const root = document.documentElement.dataset.root || "";
+
+  /** Says something for a moment, to eye and ear. @param {string} text */
+  recto.say = (text) => {
+    const toast = document.querySelector(".toast");
+    if (!toast) return;
+    toast.textContent = text;
+    setTimeout(() => { if (toast.textContent === text) toast.textContent = ""; }, 2500);
+  };
+
+  /**
+   * Whether a key is meant as a shortcut: no modifier, not typed into something, not turned off.
+   * @param {KeyboardEvent} event
+   */
+  recto.shortcut = (event) => {
+    const target = event.target;
+    return !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing
+      && !(target instanceof Element
+        && target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]"))
+      && recto.read("keys") !== "off";
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || !recto.shortcut(event) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    const field = document.getElementById("query");
+    if (field) field.focus();
+    else location.href = `${root}search.html`;
+  });
+
+  // The link itself leads to the resolver; a plain click copies it and stays.
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest(".permalink");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard) return;
+    event.preventDefault();
+    location.hash = link.hash;
+    try {
+      await navigator.clipboard.writeText(link.href);
+      recto.say("Permanent link copied");
+    } catch {
+      recto.say("The address bar now has the link");
+    }
+  });
+})();

@@ -1,0 +1,255 @@
+// Search as you type. The index is loaded in pieces by script tags, so it works from disk too;
+// docs/themes.md has its form.
+(() => {
+  "use strict";
+
+  /** @typedef {{title: string, url: string, guid: string, text: string}} Card */
+
+  const recto = window.recto;
+  const root = document.documentElement.dataset.root || "";
+  const field = document.getElementById("query");
+  const list = document.getElementById("results");
+  const more = document.getElementById("more");
+  const status = document.querySelector(".search-count");
+  const PAGE = 20;
+
+  // ---- loading
+
+  /** What has arrived or is on its way, by file name. @type {Map<string, Promise<unknown>>} */
+  const files = new Map();
+  /** @type {Map<string, (value: unknown) => void>} */
+  const arrived = new Map();
+
+  /** Loads search/NAME.js once; it calls one of the three functions below. */
+  const load = (name) => {
+    if (!files.has(name)) {
+      files.set(name, new Promise((resolve, reject) => {
+        arrived.set(name, resolve);
+        const script = document.createElement("script");
+        script.src = `${root}search/${name}.js`;
+        script.onerror = () => { files.delete(name); reject(new Error(name)); };
+        document.head.append(script);
+      }));
+    }
+    return files.get(name);
+  };
+
+  recto.searchIndex = (index) => arrived.get("index")?.(index);
+  recto.searchCards = (n, cards) => arrived.get(`c${n}`)?.(cards.map(([title, url, guid, text]) => ({ title, url, guid, text })));
+  recto.searchTerms = (n, text) => {
+    const terms = [];
+    let before = [];
+    for (const line of text.split("\n")) {
+      if (!line) continue;
+      const space = line.indexOf(" ");
+      const term = [...before.slice(0, parseInt(line[0], 36)), ...line.slice(1, space)];
+      terms.push({ term: term.join(""), hits: line.slice(space + 1) });
+      before = term;
+    }
+    arrived.get(`t${n}`)?.(terms);
+  };
+
+  // ---- words
+
+  const WORDS = /[\p{L}\p{N}\p{M}_+#]+/gu;
+  const CJK = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]+/gu;
+
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
+
+  /** The terms of a query; the last one may be the beginning of a word. */
+  const wordsOf = (query) => {
+    const words = [];
+    for (const [run] of fold(query).matchAll(WORDS)) {
+      let from = 0;
+      for (const cjk of run.matchAll(CJK)) {
+        if (cjk.index > from) words.push({ word: run.slice(from, cjk.index), cjk: false });
+        const signs = [...cjk[0]];
+        if (signs.length === 1) words.push({ word: cjk[0], cjk: true });
+        for (let i = 0; i + 1 < signs.length; i += 1) words.push({ word: signs[i] + signs[i + 1], cjk: true });
+        from = cjk.index + cjk[0].length;
+      }
+      if (from < run.length) words.push({ word: run.slice(from), cjk: false });
+    }
+    return words;
+  };
+
+  /** Order by code points, as the index is sorted; that of JavaScript differs beyond U+FFFF. */
+  const compare = (a, b) => {
+    const [left, right] = [[...a], [...b]];
+    for (let i = 0; i < left.length && i < right.length; i += 1) {
+      if (left[i] !== right[i]) return left[i].codePointAt(0) - right[i].codePointAt(0);
+    }
+    return left.length - right.length;
+  };
+
+  // ---- finding
+
+  /** Cards with a word, or with one that begins so: number to weight, more for titles. */
+  const find = async (index, word, prefix) => {
+    const { shards } = index;
+    let first = 0;
+    while (first + 1 < shards.length && compare(shards[first + 1], word) <= 0) first += 1;
+    let last = first;
+    while (prefix && last + 1 < shards.length && shards[last + 1].startsWith(word)) last += 1;
+    const parts = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => load(`t${first + i}`)));
+    const cards = new Map();
+    for (const { term, hits } of parts.flat()) {
+      if (term !== word && !(prefix && term.startsWith(word))) continue;
+      let card = 0;
+      for (const hit of hits.split(" ")) {
+        const value = parseInt(hit, 36);
+        card += value >> 1;
+        const weight = (value & 1 ? 4 : 1) + (term === word ? 1 : 0);
+        cards.set(card, Math.max(cards.get(card) || 0, weight));
+      }
+    }
+    return cards;
+  };
+
+  const search = async (query) => {
+    const words = wordsOf(query);
+    if (words.length === 0) return [];
+    const index = await load("index");
+    if (!index.shards.length) return [];
+    const open = /[\p{L}\p{N}\p{M}_+#]$/u.test(query);
+    const found = await Promise.all(words.map(({ word, cjk }, i) =>
+      find(index, word, open && !cjk && i === words.length - 1)));
+    const [rarest, ...others] = found.sort((a, b) => a.size - b.size);
+    return [...rarest]
+      .filter(([card]) => others.every((cards) => cards.has(card)))
+      .map(([card, weight]) => ({ card, weight: others.reduce((sum, cards) => sum + cards.get(card), weight) }))
+      .sort((a, b) => b.weight - a.weight || a.card - b.card)
+      .map(({ card }) => card);
+  };
+
+  // ---- showing
+
+  /** Where in a text the words stand, as [from, to) of the text itself. */
+  const spans = (text, words) => {
+    // Folding may change lengths, so it is done sign by sign, with the way back kept.
+    let folded = "";
+    const origin = [];
+    let at = 0;
+    for (const sign of text) {
+      const piece = fold(sign);
+      for (let i = 0; i < piece.length; i += 1) origin.push(at);
+      folded += piece;
+      at += sign.length;
+    }
+    origin.push(at);
+    const found = [];
+    for (const { word, cjk } of words) {
+      for (let i = folded.indexOf(word); i >= 0; i = folded.indexOf(word, i + word.length)) {
+        const starts = cjk || i === 0 || !/[\p{L}\p{N}\p{M}_+#]$/u.test(folded.slice(Math.max(0, i - 2), i));
+        if (starts) found.push([origin[i], origin[i + word.length]]);
+      }
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+  };
+
+  /** A text with its hits marked; only text nodes are made of what others wrote. */
+  const marked = (text, words) => {
+    const part = document.createDocumentFragment();
+    let at = 0;
+    for (const [from, to] of spans(text, words)) {
+      if (from < at) { if (to <= at) continue; }
+      const begin = Math.max(from, at);
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(begin, to);
+      part.append(text.slice(at, begin), mark);
+      at = to;
+    }
+    part.append(text.slice(at));
+    return part;
+  };
+
+  const excerpt = (text, words) => {
+    const LENGTH = 220;
+    const [first] = spans(text, words);
+    let from = first ? Math.max(0, first[0] - 60) : 0;
+    if (from > 0) from = text.indexOf(" ", from) + 1 || from;
+    if (first && from > first[0]) from = first[0];
+    const cut = text.slice(from, from + LENGTH);
+    const end = from + LENGTH < text.length ? `${cut.replace(/\s+\S*$/, "")} …` : cut;
+    return (from > 0 ? "… " : "") + end;
+  };
+
+  /** @param {Card} card */
+  const entry = (card, words) => {
+    const link = document.createElement("a");
+    link.href = `${root}${card.url}#${card.guid}`;
+    link.dataset.guid = card.guid;
+    link.append(marked(card.title, words));
+    const text = document.createElement("p");
+    text.append(marked(excerpt(card.text, words), words));
+    const item = document.createElement("li");
+    item.append(link, text);
+    return item;
+  };
+
+  let turn = 0;
+  let rest = [];
+
+  const showSome = async (words, mine) => {
+    const { block } = await load("index");
+    const some = rest.slice(0, PAGE);
+    const cards = await Promise.all(some.map(async (n) => (await load(`c${Math.floor(n / block)}`))[n % block]));
+    if (mine !== turn) return;
+    rest = rest.slice(PAGE);
+    list.append(...cards.filter(Boolean).map((card) => entry(card, words)));
+    more.hidden = rest.length === 0;
+  };
+
+  const run = async () => {
+    const query = field.value.trim();
+    const mine = turn += 1;
+    history.replaceState(null, "", query ? `#q=${encodeURIComponent(query)}` : location.pathname + location.search);
+    try {
+      const hits = await search(field.value);
+      // Something newer has been typed meanwhile.
+      if (mine !== turn) return;
+      list.replaceChildren();
+      rest = hits;
+      more.hidden = true;
+      status.textContent = !query ? "" : hits.length === 1 ? "1 question" : `${hits.length || "No"} questions`;
+      if (hits.length) await showSome(wordsOf(query), mine);
+    } catch {
+      if (mine === turn) status.textContent = "The search index could not be loaded.";
+    }
+  };
+
+  const fromAddress = () => {
+    field.value = new URLSearchParams(location.hash.slice(1)).get("q") || new URLSearchParams(location.search).get("q") || "";
+    run();
+  };
+
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(run, 80);
+  });
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.focus();
+  });
+  more.addEventListener("click", async () => {
+    const next = list.children.length;
+    await showSome(wordsOf(field.value), turn);
+    list.children[next]?.querySelector("a").focus();
+  });
+
+  // Up and down go through the field and the results.
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    const stops = [field, ...list.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (at < 0 || !stops[at + by]) return;
+    event.preventDefault();
+    stops[at + by].focus();
+  });
+
+  addEventListener("hashchange", fromAddress);
+  fromAddress();
+  field.focus();
+})();
