@@ -39,6 +39,4 @@ pub struct Outline {
     pub trail: Vec<String>,
     /// Its tags, sorted.
     pub tags: Vec<Tag>,
-    /// The deck a new note goes to.
-    pub deck: String,
 }

@@ -86,8 +86,15 @@ impl Stamp {
         Stamp { lock, now, made, next: now.milliseconds.max(1), fates: BTreeMap::new() }
     }
 
-    /// Stamps a rendered note.
-    pub fn note(&mut self, guid: &Guid, path: &SourcePath, outline: &Outline, fields: &Fields) -> Stamped {
+    /// Stamps a rendered note; `deck` is where it goes if it is new.
+    pub fn note(
+        &mut self,
+        guid: &Guid,
+        path: &SourcePath,
+        outline: &Outline,
+        deck: &str,
+        fields: &Fields,
+    ) -> Stamped {
         let digest = digest(fields, outline);
         let now = self.now.seconds();
         let old = self.lock.records.get(guid);
@@ -105,7 +112,7 @@ impl Stamp {
                 (old.made, modified, fate)
             }
         };
-        let deck = self.lock.records.get(guid).map_or_else(|| outline.deck.clone(), |old| old.deck.clone());
+        let deck = self.lock.records.get(guid).map_or_else(|| deck.to_owned(), |old| old.deck.clone());
         *self.fates.entry(fate).or_default() += 1;
         let record = Record {
             kind: outline.kind,
@@ -125,8 +132,8 @@ impl Stamp {
     }
 
     /// Stamps the look of a note type; returns when it last changed, in seconds since 1970.
-    pub fn look(&mut self, kind: Kind, css: &str, templates: Fingerprint) -> i64 {
-        let digest = Fingerprint::of_parts([css, &templates.to_string()]);
+    pub fn look(&mut self, kind: Kind, look: &blake3::Hash) -> i64 {
+        let digest = Fingerprint::of_parts([look.to_hex().as_str()]);
         let now = self.now.seconds().max(1);
         let modified = match self.lock.looks.get(&kind) {
             Some(old) if old.digest == digest => old.modified,
@@ -178,7 +185,6 @@ mod tests {
             back_print: fingerprint(back),
             trail: vec![],
             tags: vec![],
-            deck: "Deck".into(),
         }
     }
 
@@ -195,7 +201,7 @@ mod tests {
             for (outline, guid) in outlines.iter().zip(guids) {
                 let back = format!("{} {}", outline.front, outline.back_print);
                 let fields = Fields { front: outline.front.clone(), back, ..Fields::default() };
-                out.push((guid.clone(), stamp.note(guid, path, outline, &fields)));
+                out.push((guid.clone(), stamp.note(guid, path, outline, "Deck", &fields)));
             }
         }
         (stamp.finish(&found.gone).0, out)

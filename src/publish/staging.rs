@@ -123,6 +123,14 @@ impl Staging {
         Ok(())
     }
 
+    /// Repeats a file of the output at a second place.
+    ///
+    /// # Errors
+    /// As [`copy`](Staging::copy).
+    pub fn repeat(&self, path: &OutPath, again: &OutPath) -> Result<()> {
+        self.copy(&self.tree.join(path.as_str()), again)
+    }
+
     /// A place for a file that is not published, such as a database. The file is not created.
     ///
     /// # Errors

@@ -1,18 +1,19 @@
 //! Events to HTML.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 
 use super::code::{colour, escape, language_name};
-use super::field::neutralise;
+
 use super::footnote::{Footnotes, Used};
 use super::math::{Place, formula};
 use super::reference::{Form, Links, Picture, Reference};
 use super::sanitise::{Addresses, clean};
 use super::table::TableState;
 use crate::markdown::{Document, Fragment};
+use crate::output::anki::field::neutralise;
+use crate::source::Span;
 
 /// Renders the pieces of one document.
 pub struct Renderer<'d, 'a> {
@@ -20,7 +21,18 @@ pub struct Renderer<'d, 'a> {
     links: &'d Links,
     footnotes: Footnotes,
     /// Coloured code by the number of its event: the same for card and page, and dear.
-    code: RefCell<BTreeMap<usize, String>>,
+    coloured: BTreeMap<usize, String>,
+}
+
+/// A block of code that a renderer meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// The number of its event.
+    pub number: usize,
+    /// What stands behind the fence.
+    pub info: String,
+    /// The code.
+    pub text: String,
 }
 
 /// What part a piece plays, which decides how headings in it are written.
@@ -39,7 +51,7 @@ const FORMULA: (char, char) = ('\u{e000}', '\u{e001}');
 impl<'d, 'a> Renderer<'d, 'a> {
     /// A renderer for the pieces of `document`.
     pub fn new(document: &'d Document<'a>, links: &'d Links) -> Renderer<'d, 'a> {
-        Renderer { document, links, footnotes: Footnotes::of(document), code: RefCell::default() }
+        Renderer { document, links, footnotes: Footnotes::of(document), coloured: BTreeMap::new() }
     }
 
     /// The HTML of a fragment, safe for what it is rendered for.
@@ -51,10 +63,43 @@ impl<'d, 'a> Renderer<'d, 'a> {
         piece.finish()
     }
 
-    fn coloured(&self, number: usize, code: &str, info: &str) -> String {
-        let mut known = self.code.borrow_mut();
-        known.entry(number).or_insert_with(|| colour(code, info)).clone()
+    /// The code blocks of a fragment, to be coloured by [`colour`] wherever there is time and then
+    /// given to [`remember`](Renderer::remember).
+    pub fn code(&self, fragment: &Fragment) -> Vec<Code> {
+        let mut blocks = Vec::new();
+        let mut events = fragment.read(self.document);
+        while let Some((number, event, _)) = events.next() {
+            if let Event::Start(Tag::CodeBlock(kind)) = event {
+                blocks.push(take_code(number, &kind, events.by_ref()));
+            }
+        }
+        blocks
     }
+
+    /// Keeps coloured code, by the number of its event.
+    pub fn remember(&mut self, number: usize, coloured: String) {
+        self.coloured.insert(number, coloured);
+    }
+}
+
+/// Takes the events of a code block up to its end.
+fn take_code<'a>(
+    number: usize,
+    kind: &CodeBlockKind<'a>,
+    events: impl Iterator<Item = (usize, Event<'a>, Span)>,
+) -> Code {
+    let info = match kind {
+        CodeBlockKind::Fenced(info) => info.to_string(),
+        CodeBlockKind::Indented => String::new(),
+    };
+    let mut text = String::new();
+    for (_, event, _) in events {
+        match event {
+            Event::Text(part) => text.push_str(&part),
+            _ => break,
+        }
+    }
+    Code { number, info, text: without_controls(&text) }
 }
 
 /// One fragment on its way to HTML.
@@ -97,18 +142,8 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         while let Some((number, event, _)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    let info = match &kind {
-                        pulldown_cmark::CodeBlockKind::Fenced(info) => info.to_string(),
-                        pulldown_cmark::CodeBlockKind::Indented => String::new(),
-                    };
-                    let mut code = String::new();
-                    for (_, event, _) in events.by_ref() {
-                        match event {
-                            Event::Text(text) => code.push_str(&text),
-                            _ => break,
-                        }
-                    }
-                    self.code(number, &code, &info);
+                    let code = take_code(number, &kind, events.by_ref());
+                    self.code(&code);
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
                     let mut description = String::new();
@@ -173,10 +208,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         self.out.push(Event::InlineHtml(CowStr::from(html)));
     }
 
-    fn code(&mut self, number: usize, code: &str, info: &str) {
-        let code = without_controls(code);
-        let coloured = self.renderer.coloured(number, &code, info);
-        let language = language_name(info);
+    fn code(&mut self, code: &Code) {
+        let known = self.renderer.coloured.get(&code.number).cloned();
+        let coloured = known.unwrap_or_else(|| colour(&code.text, &code.info));
+        let language = language_name(&code.info);
         let language = if language.is_empty() { language } else { format!(" data-lang=\"{}\"", escape(&language)) };
         self.html(format!("<pre class=\"code\"{language}><code>{coloured}</code></pre>\n"));
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::code::escape;
-use super::field::{math_display, math_inline};
+use crate::output::anki::field::{math_display, math_inline};
 use super::reference::Form;
 
 /// How a formula stands in its text.

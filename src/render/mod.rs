@@ -2,7 +2,6 @@
 //! with code, math, pictures and links mapped on the way.
 
 mod code;
-pub mod field;
 mod footnote;
 mod html;
 mod math;
@@ -11,5 +10,5 @@ mod sanitise;
 mod table;
 
 pub use code::colour;
-pub use html::{Role, Renderer};
+pub use html::{Code, Renderer, Role};
 pub use reference::{Form, Links, Mention, Reference, mentions};

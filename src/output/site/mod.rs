@@ -201,7 +201,7 @@ impl<'a> Site<'a> {
     }
 
     /// Permanent links and the files for hosts and search engines.
-    fn lists(&self) -> impl Iterator<Item = TextFile> + '_ {
+    pub fn lists(&self) -> impl Iterator<Item = TextFile> + '_ {
         let engines = self.facts.base_url.as_deref().map(|base| assets::for_engines(base, &self.addresses()));
         let chapters = self.plan.chapters.iter().enumerate();
         let sections =

@@ -1,0 +1,158 @@
+//! Build: runs the passes over a project, in two sweeps over its documents.
+//!
+//! The first sweep reads every document and keeps only outlines (a few hundred bytes a note), from
+//! which identity and the site's plan are made. The second reads the documents again, renders them
+//! batch by batch and streams notes into the package and pages to the disk. So memory stays small
+//! however much the project holds; reading and parsing twice costs a fiftieth of rendering once.
+
+mod passes;
+mod plan;
+mod present;
+mod report;
+mod survey;
+mod write;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub use passes::{Pass, Passes};
+pub use report::{DocumentReport, Progress, Report};
+pub use survey::{Surveyed, Wanted, survey};
+
+use crate::config::Config;
+use crate::discover::{self, Found, Layout};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::identity::{Moment, Scope};
+use crate::load::{self, Media};
+use crate::path::SourcePath;
+use crate::render::Links;
+use crate::source::Source;
+
+/// What a build is asked to do.
+pub struct Request<'a> {
+    /// The project.
+    pub layout: &'a Layout,
+    /// The folder to build into.
+    pub output: &'a Path,
+    /// The lock of identities.
+    pub lock: &'a Path,
+    /// The theme to use instead of the configured one.
+    pub theme: Option<&'a str>,
+    /// Now.
+    pub now: Moment,
+    /// Stopwatches.
+    pub passes: &'a Passes,
+    /// Is told how far the build is; from many threads.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// A project after the first sweep.
+pub struct Inspected {
+    /// Its settings.
+    pub config: Config,
+    /// Its title.
+    pub title: String,
+    documents: Vec<Found>,
+    surveyed: Vec<Surveyed>,
+    media: std::collections::BTreeMap<SourcePath, Media>,
+    links: Links,
+    scope: Scope,
+    /// Everything there is to say about the texts.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs the first sweep: all that `recto check` needs. Writes nothing.
+///
+/// # Errors
+/// Where the project's folder cannot be read.
+pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
+    let Request { layout, output, passes, progress, .. } = request;
+    let mut findings = Vec::new();
+    let config = match load::settings(layout) {
+        None => Config::default(),
+        Some(Ok(source)) => {
+            let (config, found) = Config::read(&source);
+            findings.extend(found);
+            config
+        }
+        Some(Err(finding)) => {
+            findings.push(finding);
+            Config::default()
+        }
+    };
+    let (documents, left_out) = discover::documents(layout, output, &config.ignore)?;
+    findings.extend(left_out);
+    progress(Progress::Reading { documents: documents.len() });
+    let results: Vec<std::result::Result<Surveyed, Finding>> = documents
+        .par_iter()
+        .map(|found| {
+            let source = passes.time(Pass::Load, || load::document(found))?;
+            let surveyed = survey(&source, &config, passes);
+            progress(Progress::Read);
+            Ok(surveyed)
+        })
+        .collect();
+    let mut scope = Scope { only: layout.only.clone(), unread: BTreeSet::new() };
+    let (mut read, mut surveyed) = (Vec::new(), Vec::new());
+    for (found, result) in documents.into_iter().zip(results) {
+        match result {
+            Ok(document) => {
+                read.push(found);
+                surveyed.push(document);
+            }
+            Err(finding) => {
+                scope.unread.insert(found.path);
+                findings.push(finding);
+            }
+        }
+    }
+    let wanted = surveyed.iter().flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
+    let media = passes.time(Pass::Load, || load::media(layout, &wanted));
+    let title = title(&config, layout, &surveyed);
+    let names = media.iter().map(|(path, media)| (path.clone(), media.name.clone())).collect();
+    // Pages are added once there is a plan; for what is missing, that a document exists is enough.
+    let pages = surveyed.iter().map(|document| (document.path.clone(), String::new())).collect();
+    let links = Links { media: names, pages };
+    for document in &mut surveyed {
+        findings.append(&mut document.findings);
+        findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links));
+    }
+    findings.sort_by(|one, other| one.place.cmp(&other.place));
+    Ok(Inspected { config, title, documents: read, surveyed, media, links, scope, findings })
+}
+
+/// The title: the configured one, else the only document's, else the folder's name.
+fn title(config: &Config, layout: &Layout, surveyed: &[Surveyed]) -> String {
+    let with_questions: Vec<_> = surveyed.iter().filter(|document| !document.outlines.is_empty()).collect();
+    match (&config.title, with_questions.as_slice()) {
+        (Some(title), _) => title.clone(),
+        (None, [only]) => only.title.clone(),
+        (None, _) => layout.name(),
+    }
+}
+
+/// Builds package and site and publishes them.
+///
+/// # Errors
+/// Where the world refuses: a file that cannot be read or written, a lock that is not whole, an
+/// output that is not Recto's. What was there before stays as it was.
+pub fn build(request: &Request<'_>) -> Result<Report> {
+    write::build(request)
+}
+
+/// Reads a document once more for the second sweep.
+///
+/// # Errors
+/// Where it is no longer the document that the first sweep read.
+fn read_again(found: &Found, surveyed: &Surveyed) -> Result<Source> {
+    let changed = || {
+        let error = crate::error::Error::refused("build", &found.file, "the document changed while the build ran");
+        error.with_help("run the build again")
+    };
+    let source = load::document(found).map_err(|_| changed())?;
+    let same = blake3::hash(source.text.as_bytes()) == surveyed.digest;
+    if same { Ok(source) } else { Err(changed()) }
+}

@@ -1,0 +1,84 @@
+//! From surveyed documents to the site's plan: chapters, sections, and where each draft stands.
+
+use std::ops::Range;
+
+use super::survey::Surveyed;
+use crate::note::Guid;
+use crate::output::site::{Names, slug};
+use crate::path::SourcePath;
+use crate::site::{Chapter, Entry, Plan, Section};
+
+/// Names at the top of the site that no document may take.
+const RESERVED: [&str; 6] = ["assets", "links", "media", "search", "study", "tags"];
+
+/// The plan of a site, and for each document which of its drafts stand in which section.
+pub(super) struct Planned {
+    pub plan: Plan,
+    /// For each document its chapter's number and its sections' drafts; nothing where it has none.
+    pub places: Vec<Option<(usize, Vec<Range<usize>>)>>,
+}
+
+/// Plans the site.
+pub(super) fn plan(surveyed: &[Surveyed], guids: &[Vec<Guid>]) -> Planned {
+    let mut planned = Planned { plan: Plan::default(), places: Vec::new() };
+    let mut names = Names::taken(RESERVED);
+    for (document, guids) in surveyed.iter().zip(guids) {
+        planned.plan.unanswered.extend(document.unanswered.iter().cloned());
+        if document.outlines.is_empty() {
+            planned.places.push(None);
+            continue;
+        }
+        let ranges = sections(document);
+        let mut pages = Names::taken(["index"]);
+        let sections = ranges.iter().map(|(title, range)| Section {
+            title: title.clone(),
+            slug: pages.unique(slug(title)),
+            entries: entries(document, guids, range),
+        });
+        let chapter = Chapter {
+            title: document.title.clone(),
+            slug: names.unique(chapter_slug(&document.path)),
+            path: document.path.clone(),
+            sections: sections.collect(),
+        };
+        let ranges = ranges.iter().map(|(_, range)| range.clone()).collect();
+        planned.places.push(Some((planned.plan.chapters.len(), ranges)));
+        planned.plan.chapters.push(chapter);
+    }
+    planned
+}
+
+/// The folders and the name of a document as slugs. A `README` or `index` is its folder.
+fn chapter_slug(path: &SourcePath) -> String {
+    let stem = path.stem();
+    let generic = ["readme", "index"].contains(&stem.to_lowercase().as_str());
+    let mut parts: Vec<String> = path.folders().map(slug).collect();
+    if !generic || parts.is_empty() {
+        parts.push(slug(stem));
+    }
+    parts.join("/")
+}
+
+/// The sections of a document: its drafts, parted where the first heading above them changes.
+fn sections(document: &Surveyed) -> Vec<(String, Range<usize>)> {
+    let mut sections: Vec<(String, Range<usize>)> = Vec::new();
+    for (number, outline) in document.outlines.iter().enumerate() {
+        let title = outline.trail.first().unwrap_or(&document.title);
+        match sections.last_mut() {
+            Some((last, range)) if last == title => range.end = number + 1,
+            _ => sections.push((title.clone(), number..number + 1)),
+        }
+    }
+    sections
+}
+
+fn entries(document: &Surveyed, guids: &[Guid], range: &Range<usize>) -> Vec<Entry> {
+    let outlines = document.outlines.get(range.clone()).unwrap_or_default();
+    let guids = guids.get(range.clone()).unwrap_or_default();
+    let entry = |(outline, guid): (&crate::draft::Outline, &Guid)| Entry {
+        guid: guid.clone(),
+        title: outline.front.clone(),
+        tags: outline.tags.clone(),
+    };
+    outlines.iter().zip(guids).map(entry).collect()
+}

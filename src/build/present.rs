@@ -1,0 +1,107 @@
+//! The second sweep: a document's notes and faces, rendered. Pure, and run on many documents at
+//! once.
+
+use rayon::prelude::*;
+
+use super::passes::{Pass, Passes};
+use super::survey::{Read, one_line, read};
+use crate::config::Config;
+use crate::draft::Draft;
+use crate::markdown::{Document, plain_text};
+use crate::note::{Fields, Guid};
+use crate::output::anki::field::escape_text;
+use crate::render::{Code, Form, Links, Renderer, Role, colour};
+use crate::site::{Face, PromptShape};
+use crate::source::{Lines, Source};
+
+/// A rendered draft.
+pub(super) struct Presented {
+    pub fields: Fields,
+    pub face: Face,
+}
+
+/// What all documents are rendered with.
+pub(super) struct Setting<'a> {
+    pub config: &'a Config,
+    pub links: &'a Links,
+    pub passes: &'a Passes,
+}
+
+/// Renders all drafts of a document, in order. `root` leads from its pages to the site's top.
+pub(super) fn present(source: &Source, guids: &[Guid], root: &str, setting: &Setting<'_>) -> Vec<Presented> {
+    let Setting { config, links, passes } = setting;
+    let Read { document, title, drafts, .. } = read(source, config, passes);
+    let mut renderer = Renderer::new(&document, links);
+    colour_all(&mut renderer, &drafts, passes);
+    let lines = source.lines();
+    let writer = Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
+    passes.time(Pass::Render, || drafts.iter().zip(guids).map(|(draft, guid)| writer.draft(draft, guid)).collect())
+}
+
+/// Colours every block of code, on all threads.
+fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], passes: &Passes) {
+    let fragments = drafts.iter().flat_map(|draft| [&draft.front, &draft.back]);
+    let blocks: Vec<Code> = fragments.flat_map(|fragment| renderer.code(fragment)).collect();
+    let coloured: Vec<String> =
+        blocks.par_iter().map(|code| passes.time(Pass::Colour, || colour(&code.text, &code.info))).collect();
+    for (code, coloured) in blocks.iter().zip(coloured) {
+        renderer.remember(code.number, coloured);
+    }
+}
+
+struct Writer<'r, 'd, 'a> {
+    document: &'d Document<'a>,
+    renderer: Renderer<'d, 'a>,
+    lines: Lines,
+    title: &'r str,
+    root: &'r str,
+    base_url: Option<&'r str>,
+}
+
+impl Writer<'_, '_, '_> {
+    fn draft(&self, draft: &Draft, guid: &Guid) -> Presented {
+        let card = Form::Card { base_url: self.base_url };
+        let page = Form::Page { root: self.root };
+        let fields = Fields {
+            front: self.renderer.render(&draft.front, Role::Prompt, card),
+            back: self.renderer.render(&draft.back, Role::Answer, card),
+            extra: String::new(),
+            context: self.context(draft),
+            source: self.source(guid),
+        };
+        let prompt = self.renderer.render(&draft.front, Role::Prompt, page);
+        let face = Face {
+            guid: guid.clone(),
+            kind: draft.kind,
+            title: one_line(&plain_text(self.document, &draft.front)),
+            shape: shape(&prompt),
+            prompt,
+            answer: self.renderer.render(&draft.back, Role::Answer, page),
+            extra: String::new(),
+            trail: draft.trail.iter().skip(1).cloned().collect(),
+            tags: draft.tags.clone(),
+            line: self.lines.line(draft.asked.start),
+            text: one_line(&plain_text(self.document, &draft.back)),
+        };
+        Presented { fields, face }
+    }
+
+    /// Title and trail, as a line above the question.
+    fn context(&self, draft: &Draft) -> String {
+        let mut parts = vec![self.title];
+        parts.extend(draft.trail.iter().map(String::as_str));
+        parts.into_iter().map(escape_text).collect::<Vec<_>>().join(" › ")
+    }
+
+    /// A link to the card on the site, where that has an address.
+    fn source(&self, guid: &Guid) -> String {
+        let link = |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
+        self.base_url.map(link).unwrap_or_default()
+    }
+}
+
+/// Whether rendered content holds blocks.
+fn shape(html: &str) -> PromptShape {
+    let blocks = ["<p>", "<pre", "<ul", "<ol", "<div", "<blockquote", "<table", "<details", "<h", "<dl"];
+    if blocks.iter().any(|tag| html.contains(tag)) { PromptShape::Blocks } else { PromptShape::Inline }
+}

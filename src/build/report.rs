@@ -1,0 +1,84 @@
+//! What a build did, for people and for machines.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::finding::Finding;
+use crate::identity::Fate;
+
+/// How far a build is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many documents are about to be read.
+    Reading {
+        /// How many.
+        documents: usize,
+    },
+    /// One more document was read.
+    Read,
+    /// So many notes are about to be written.
+    Writing {
+        /// How many.
+        notes: usize,
+    },
+    /// So many more notes were written.
+    Written {
+        /// How many.
+        notes: usize,
+    },
+    /// The package is being compressed and everything brought to the disk.
+    Finishing,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Report {
+    /// The project's title.
+    pub title: String,
+    /// The documents with questions.
+    pub documents: Vec<DocumentReport>,
+    /// How many documents were read.
+    pub documents_read: usize,
+    /// Questions found without an answer.
+    pub unanswered: usize,
+    /// Cards in the package.
+    pub cards: u64,
+    /// Notes by what happened to them; nothing where it is none.
+    pub fates: BTreeMap<Fate, usize>,
+    /// How many different tags there are.
+    pub tags: usize,
+    /// Media files in the package.
+    pub media: usize,
+    /// The package.
+    pub package: PathBuf,
+    /// Its size in bytes.
+    pub package_bytes: u64,
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Files published, the package and its copy on the site among them.
+    pub files: u64,
+    /// Bytes published.
+    pub bytes: u64,
+    /// Everything there is to say about the texts.
+    pub findings: Vec<Finding>,
+    /// Something that went wrong after the build was safe: the old output that could not be removed.
+    pub leftover: Option<crate::error::Error>,
+}
+
+/// What a build found in one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentReport {
+    /// Its path.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// How many questions each dialect found.
+    pub dialects: Vec<(&'static str, usize)>,
+}
+
+impl Report {
+    /// How many notes the package holds.
+    pub fn notes(&self) -> usize {
+        self.fates.iter().filter(|(fate, _)| **fate != Fate::Retired).map(|(_, count)| count).sum()
+    }
+}

@@ -1,0 +1,243 @@
+//! The first sweep: what each document holds, without rendering it. Pure, and run on many
+//! documents at once.
+
+use super::passes::{Pass, Passes};
+use crate::atomise::atomise;
+use crate::config::{Config, FrontMatter};
+use crate::dialect::{Allowed, recognise};
+use crate::draft::{Draft, Outline};
+use crate::finding::{
+    DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTIONS, OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
+};
+use crate::identity::fingerprint;
+use crate::markdown::{Document, Fragment, front_matter, plain_text};
+use crate::path::SourcePath;
+use crate::question::Recognised;
+use crate::render::{Links, Mention, Reference, mentions};
+use crate::site::Unanswered;
+use crate::source::{Source, Span};
+use crate::topic::{Topics, tag};
+
+/// All that is kept of a document between the sweeps.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The document.
+    pub path: SourcePath,
+    /// Digest of its text: the second sweep must read the same.
+    pub digest: blake3::Hash,
+    /// Size of its text.
+    pub bytes: u64,
+    /// Its title.
+    pub title: String,
+    /// The deck its front matter names, with the place.
+    pub deck: Option<(String, Finding)>,
+    /// Its drafts in outline, in order.
+    pub outlines: Vec<Outline>,
+    /// Questions without an answer.
+    pub unanswered: Vec<Unanswered>,
+    /// How many questions each dialect found, in words: "7 questions, dialect: labelled".
+    pub dialects: Vec<(&'static str, usize)>,
+    /// Files it refers to, each with the finding for the case that it is not there.
+    pub wanted: Vec<Wanted>,
+    /// What is to be said about it.
+    pub findings: Vec<Finding>,
+}
+
+/// A file that a document refers to.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Which.
+    pub path: SourcePath,
+    /// What to say where it is not there.
+    pub otherwise: Finding,
+}
+
+/// A document read up to its drafts.
+pub(super) struct Read<'a> {
+    pub document: Document<'a>,
+    pub front: FrontMatter,
+    pub front_findings: Vec<Finding>,
+    pub recognised: Recognised,
+    pub title: String,
+    pub drafts: Vec<Draft>,
+}
+
+/// Runs the passes from parse to tag.
+pub(super) fn read<'a>(source: &'a Source, config: &Config, passes: &Passes) -> Read<'a> {
+    let document = passes.time(Pass::Parse, || Document::parse(source));
+    passes.time(Pass::Recognise, || {
+        let (front, front_findings) = FrontMatter::read(source, front_matter(&source.text));
+        let nothing = Allowed::Only(Vec::new());
+        let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
+        let recognised = recognise(&document, allowed);
+        let title = title(source, &front, &recognised);
+        let given: Vec<_> = config.tags.iter().chain(&front.tags).cloned().collect();
+        let mut drafts: Vec<Draft> = recognised.questions.iter().flat_map(atomise).collect();
+        for draft in &mut drafts {
+            tag(draft, Topics { path: &source.path, title: &title, given: &given });
+        }
+        Read { document, front, front_findings, recognised, title, drafts }
+    })
+}
+
+/// The title: front matter, else the first heading of level 1, else the file's name.
+fn title(source: &Source, front: &FrontMatter, recognised: &Recognised) -> String {
+    let written = front.title.clone().or_else(|| recognised.title.clone()).filter(|title| !title.trim().is_empty());
+    written.unwrap_or_else(|| {
+        let stem = source.path.stem();
+        let generic = ["readme", "index"].contains(&stem.to_lowercase().as_str());
+        let name = source.path.folders().last().filter(|_| generic).unwrap_or(stem);
+        name.replace(['-', '_'], " ").trim().to_owned()
+    })
+}
+
+/// Surveys one document.
+pub fn survey(source: &Source, config: &Config, passes: &Passes) -> Surveyed {
+    let read = read(source, config, passes);
+    let Read { document, front, recognised, title, drafts, .. } = &read;
+    let outlines =
+        passes.time(Pass::Outline, || drafts.iter().map(|draft| outline(document, draft)).collect::<Vec<_>>());
+    let lines = source.lines();
+    let unanswered = recognised.unanswered.iter().map(|question| Unanswered {
+        title: one_line(&plain_text(document, &question.prompt)),
+        path: source.path.clone(),
+        line: lines.line(question.asked.start),
+    });
+    let mut surveyed = Surveyed {
+        path: source.path.clone(),
+        digest: blake3::hash(source.text.as_bytes()),
+        bytes: source.text.len() as u64,
+        title: title.clone(),
+        deck: front.deck.as_ref().map(|(deck, span)| (deck.clone(), deck_kept(source, *span))),
+        outlines,
+        unanswered: unanswered.collect(),
+        dialects: Vec::new(),
+        wanted: Vec::new(),
+        findings: Vec::new(),
+    };
+    for question in &recognised.questions {
+        match surveyed.dialects.iter_mut().find(|(name, _)| *name == question.dialect) {
+            Some((_, count)) => *count += 1,
+            None => surveyed.dialects.push((question.dialect, 1)),
+        }
+    }
+    findings(&read, source, &mut surveyed);
+    surveyed
+}
+
+/// A draft's plain text and digests.
+fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
+    let front = plain_text(document, &draft.front);
+    // Pictures make a question too: their addresses count where there are any.
+    let print = |fragment: &Fragment, text: &str| {
+        let shown: Vec<String> = mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
+        if shown.is_empty() { fingerprint(text) } else { fingerprint(&format!("{text}\n{}", shown.join("\n"))) }
+    };
+    Outline {
+        kind: draft.kind,
+        front_print: print(&draft.front, &front),
+        front: one_line(&front),
+        back_print: print(&draft.back, &plain_text(document, &draft.back)),
+        trail: draft.trail.clone(),
+        tags: draft.tags.clone(),
+    }
+}
+
+/// A text with every run of white space as one space.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn deck_kept(source: &Source, span: Span) -> Finding {
+    let message = "this document names another deck than the one its cards are in";
+    Finding::at(&DECK_KEPT, source, span, message)
+        .label("new notes go here")
+        .help("Anki never moves cards on import: to move the old ones, select them in Anki's browser and choose Change Deck")
+}
+
+fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
+    surveyed.findings.extend(read.front_findings.iter().cloned());
+    for question in &read.recognised.unanswered {
+        let title = one_line(&plain_text(&read.document, &question.prompt));
+        let message = format!("\"{}\" has no answer", shortened(&title));
+        let finding = Finding::at(&NO_ANSWER, source, heading_line(source, question.asked), message);
+        surveyed.findings.push(finding.label("nothing stands below it").help(
+            "write the answer below the question; until then it is listed as unanswered",
+        ));
+    }
+    if read.drafts.is_empty() && read.recognised.unanswered.is_empty() && !read.front.draft {
+        surveyed.findings.push(no_questions(read, source));
+    }
+    for draft in &read.drafts {
+        for fragment in [&draft.front, &draft.back] {
+            for mention in mentions(&read.document, fragment) {
+                judge(&mention, source, surveyed);
+            }
+        }
+    }
+}
+
+/// What is to be said of a document without questions.
+fn no_questions(read: &Read<'_>, source: &Source) -> Finding {
+    let headings = read.document.blocks.iter().filter(|block| block.heading().is_some()).count();
+    let why = match (read.document.blocks.len(), headings) {
+        (0, _) => "it is empty".to_owned(),
+        (_, 0) => "it has no headings and no other known form of question".to_owned(),
+        (_, 1) => "its one heading does not ask".to_owned(),
+        (_, many) => format!("too few of its {many} headings ask"),
+    };
+    Finding::new(&NO_QUESTIONS, Place::file(source.path.as_str()), format!("no questions in `{}`: {why}", source.path))
+        .help(format!("`recto explain {}` says what each block was taken for", source.path))
+}
+
+/// Says what is wrong with a reference, or what would be if its file were not there.
+fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
+    let at = |rule, message: String| Finding::at(rule, source, mention.span, message);
+    let address = &mention.address;
+    match (&mention.reference, mention.shown) {
+        (Reference::Web(_), true) => {
+            let message = format!("the picture `{}` lies on another server", shortened(address));
+            let help = "decks and sites load nothing from elsewhere, so it becomes a link; put a copy into the project to show it";
+            surveyed.findings.push(at(&REMOTE_IMAGE, message).label("becomes a link").help(help));
+        }
+        (Reference::Outside, true) => {
+            let message = format!("`{address}` lies outside the project and is not read");
+            surveyed.findings.push(at(&OUTSIDE_IMAGE, message).help("copy the file into the project"));
+        }
+        (Reference::Unsafe, _) => {
+            let message = format!("`{}` is not an address that is written", shortened(address));
+            let help = "allowed are http, https, mailto and files of the project";
+            surveyed.findings.push(at(&UNSAFE_LINK, message).label("only its text is kept").help(help));
+        }
+        (Reference::File(path, _), shown) => {
+            let otherwise = if shown {
+                let message = format!("the picture `{address}` is not there");
+                at(&MISSING_IMAGE, message).label("nothing to show").help(format!("looked for `{path}` in the project"))
+            } else {
+                let message = format!("the link to `{}` leads to no document", shortened(address));
+                at(&DEAD_LINK, message).label("only its text is kept").help(format!("looked for `{path}` in the project"))
+            };
+            surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
+        }
+        (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
+    }
+}
+
+/// What the files that are there make of what was wanted.
+pub fn missing(wanted: Vec<Wanted>, links: &Links) -> impl Iterator<Item = Finding> {
+    let is_there = |path: &SourcePath| links.media.contains_key(path) || links.pages.contains_key(path);
+    wanted.into_iter().filter(move |wanted| !is_there(&wanted.path)).map(|wanted| wanted.otherwise)
+}
+
+/// The span without the line end and blank lines after it.
+fn heading_line(source: &Source, span: Span) -> Span {
+    let text = source.slice(span).trim_end();
+    Span::new(span.start, span.start + text.len())
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(70) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
