@@ -118,8 +118,7 @@ fn build(theme: &Theme, facts: SiteFacts, plan: &Plan) -> Files {
         all.extend(site.chapter(c, &faces).unwrap().into_iter().map(|(path, text)| (path.to_string(), text)));
         for (s, faces) in faces.iter().enumerate() {
             for face in faces {
-                let url = site.question_url(c, s, &face.guid);
-                let file = index.add(&face.title, &url, face.guid.as_str(), &face.text);
+                let file = index.add(&face.title, site.page_url(c, s), face.guid.as_str(), &face.text);
                 all.extend(file.map(|(path, text)| (path.to_string(), text)));
             }
         }
