@@ -5,24 +5,32 @@
 /// Beside what JSON asks for, the line ends of Unicode and whatever could close or open a script
 /// element are escaped.
 pub(super) fn string(out: &mut String, text: &str) {
-    use std::fmt::Write as _;
     out.push('"');
-    let mut before = '\0';
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            '/' if before == '<' => out.push_str("\\/"),
-            '!' if before == '<' => out.push_str("\\u0021"),
-            // Writing to a string cannot fail.
-            '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            _ => out.push(c),
-        }
+    let (mut before, mut written) = ('\0', 0);
+    for (at, c) in text.char_indices() {
+        let control;
+        let escaped = match c {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\t' => "\\t",
+            '\r' => "\\r",
+            '/' if before == '<' => "\\/",
+            '!' if before == '<' => "\\u0021",
+            '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => {
+                control = format!("\\u{:04x}", u32::from(c));
+                &control
+            }
+            _ => "",
+        };
         before = c;
+        if !escaped.is_empty() {
+            out.push_str(text.get(written..at).unwrap_or_default());
+            out.push_str(escaped);
+            written = at + c.len_utf8();
+        }
     }
+    out.push_str(text.get(written..).unwrap_or_default());
     out.push('"');
 }
 

@@ -42,7 +42,7 @@ impl SearchIndex {
         SearchIndex::default()
     }
 
-    /// Adds the next card: its question, the address it is found at (from the top, with its
+    /// Adds the next card: its question, the address of its page (from the top, without an
     /// anchor), its guid and the plain text of its answer.
     ///
     /// Now and then gives a finished file to write.
@@ -148,16 +148,16 @@ impl Shards {
 /// One line: how much is shared with the term before, the rest, the cards.
 fn write_term(out: &mut String, before: &str, term: &str, postings: &[u8]) {
     let mut shared_bytes = 0;
-    let mut shared = 0;
+    let mut shared = 0u32;
     for (a, b) in before.chars().zip(term.chars()) {
-        // Counted as scripts count, and as one digit.
-        if a != b || shared + a.len_utf16() > 35 {
+        // What is shared is written as one digit.
+        if a != b || shared == 35 {
             break;
         }
-        shared += a.len_utf16();
+        shared += 1;
         shared_bytes += a.len_utf8();
     }
-    base36(out, u32::try_from(shared).unwrap_or(0));
+    base36(out, shared);
     out.push_str(term.get(shared_bytes..).unwrap_or_default());
     let (mut value, mut shift) = (0u32, 0u32);
     for byte in postings {

@@ -22,7 +22,8 @@ pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
     for piece in text.split_ascii_whitespace() {
         if piece.is_ascii() {
             folded.clear();
-            folded.extend(piece.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            folded.push_str(piece);
+            folded.make_ascii_lowercase();
             for word in folded.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()) {
                 found(cut(word));
             }
