@@ -25,6 +25,7 @@ pub mod dialect;
 pub mod discover;
 pub mod draft;
 pub mod error;
+pub mod explain;
 pub mod finding;
 pub mod identity;
 pub mod load;

@@ -24,6 +24,7 @@ pub use survey::{Surveyed, Wanted, survey};
 use crate::config::Config;
 use crate::discover::{self, Found, Layout};
 use crate::error::Result;
+use crate::explain::{Explained, explain};
 use crate::finding::Finding;
 use crate::identity::{Moment, Scope};
 use crate::load::{self, Media};
@@ -155,4 +156,33 @@ fn read_again(found: &Found, surveyed: &Surveyed) -> Result<Source> {
     let source = load::document(found).map_err(|_| changed())?;
     let same = blake3::hash(source.text.as_bytes()) == surveyed.digest;
     if same { Ok(source) } else { Err(changed()) }
+}
+
+impl Inspected {
+    /// How many documents were read.
+    pub fn documents_read(&self) -> usize {
+        self.documents.len()
+    }
+}
+
+/// Explains one document as a build of its project would take it: a line about all of it, and
+/// what became of each block.
+pub fn explain_document(source: &Source, layout: &Layout) -> (String, Vec<Explained>) {
+    let config = match load::settings(layout) {
+        Some(Ok(settings)) => Config::read(&settings).0,
+        _ => Config::default(),
+    };
+    let passes = Passes::new(std::time::Duration::default);
+    let read = survey::read(source, &config, &passes);
+    let mut dialects: Vec<&str> = read.recognised.questions.iter().map(|question| question.dialect).collect();
+    dialects.sort_unstable();
+    dialects.dedup();
+    let count = read.recognised.questions.len();
+    let questions = if count == 1 { "question" } else { "questions" };
+    let summary = match dialects.as_slice() {
+        [] if read.front.draft => "a draft: left out".to_owned(),
+        [] => "no questions".to_owned(),
+        dialects => format!("{count} {questions}, dialect: {}", dialects.join(", ")),
+    };
+    (summary, explain(&read.document, &read.recognised))
 }

@@ -224,7 +224,7 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
 }
 
 /// What the files that are there make of what was wanted.
-pub fn missing(wanted: Vec<Wanted>, links: &Links) -> impl Iterator<Item = Finding> {
+pub(super) fn missing(wanted: Vec<Wanted>, links: &Links) -> impl Iterator<Item = Finding> {
     let is_there = |path: &SourcePath| links.media.contains_key(path) || links.pages.contains_key(path);
     wanted.into_iter().filter(move |wanted| !is_there(&wanted.path)).map(|wanted| wanted.otherwise)
 }

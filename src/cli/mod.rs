@@ -1,0 +1,137 @@
+//! The command line: arguments, what is printed, exit codes. Reads the clock and the environment
+//! and hands them down; nothing below does.
+#![allow(clippy::disallowed_methods, reason = "the one room that reads clock and environment")]
+
+mod build;
+mod check;
+mod common;
+mod explain;
+mod findings;
+mod progress;
+mod say;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::{Cause, Error};
+
+/// From Markdown questions and answers, in one build: an Anki package that keeps review history,
+/// and a study site.
+#[derive(Debug, Parser)]
+#[command(name = "recto", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the Anki package and the study site
+    Build(BuildArguments),
+    /// Show what is wrong with the documents, and write nothing
+    Check(CheckArguments),
+    /// Say for every block of a document what it became, and why
+    Explain(ExplainArguments),
+}
+
+/// What is built.
+#[derive(Debug, Args)]
+struct ProjectArguments {
+    /// A project, or any one file or folder of Markdown [default: the project here]
+    path: Option<PathBuf>,
+    /// The folder to build into [default: output/ in the project]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The memory of identities [default: recto.lock in the project]
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// The theme of site and cards [default: the one in recto.yaml, else recto]
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Print what was done as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Show how long each pass took
+    #[arg(long)]
+    timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArguments {
+    /// The document, and after a colon the line to explain
+    #[arg(value_name = "FILE[:LINE]")]
+    place: String,
+    /// Print one JSON object a block
+    #[arg(long)]
+    json: bool,
+}
+
+/// A form in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the source line, for people
+    Text,
+    /// One JSON object a line
+    Json,
+    /// As annotations of GitHub Actions
+    Github,
+}
+
+/// Exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// There are findings of severity error.
+    Findings = 1,
+    /// The command or the project's settings ask for what cannot be done.
+    Usage = 2,
+    /// The world refuses: disk, permissions.
+    Environment = 3,
+    /// Another build is running.
+    Busy = 75,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Runs the program with the arguments it was given.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    result.unwrap_or_else(|error| fail(&error)).into()
+}
+
+/// Says what went wrong, and what to do.
+fn fail(error: &Error) -> Exit {
+    say::error(&error.to_string(), error.help.as_deref());
+    match error.cause {
+        Cause::Refused(_) => Exit::Usage,
+        Cause::Busy => Exit::Busy,
+        Cause::Io(_) | Cause::Other(_) => Exit::Environment,
+    }
+}

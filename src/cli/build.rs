@@ -1,0 +1,143 @@
+//! `recto build`.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::common::{Places, clock, now, shown};
+use super::progress::Bar;
+use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
+use super::{BuildArguments, Exit, Format, findings};
+use crate::build::{Passes, Report, Request, build};
+use crate::error::Result;
+use crate::identity::Fate;
+
+pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
+    let places = Places::of(&arguments.project)?;
+    let begin = clock();
+    let passes = Passes::new(clock);
+    let bar = Bar::new();
+    let result = build(&Request {
+        layout: &places.layout,
+        output: &places.output,
+        lock: &places.lock,
+        theme: arguments.theme.as_deref(),
+        now: now()?,
+        passes: &passes,
+        progress: &|progress| bar.take(progress),
+    });
+    bar.finish();
+    let report = result?;
+    let took = clock().saturating_sub(begin);
+    if arguments.json {
+        say::line(&machine(&report, &passes, took).to_string());
+    } else {
+        findings::print(&report.findings, Format::Text);
+        people(&report, took);
+        if arguments.timings {
+            timings(&passes);
+        }
+    }
+    if let Some(leftover) = &report.leftover {
+        say::note(&format!("{LOOK}note{LOOK:#}: the old output is still there: {leftover}"));
+    }
+    Ok(findings::exit(&report.findings))
+}
+
+/// The summary for people.
+fn people(report: &Report, took: Duration) {
+    let questions: usize = report.documents.iter().flat_map(|document| &document.dialects).map(|(_, count)| count).sum();
+    say::line(&format!("{GOOD}Built{GOOD:#} {}", styled(BOLD, &report.title)));
+    for document in report.documents.iter().take(12) {
+        let dialects: Vec<&str> = document.dialects.iter().map(|(name, _)| *name).collect();
+        let found: usize = document.dialects.iter().map(|(_, count)| count).sum();
+        let what = format!("{}, dialect: {}", say::count(found, "question"), dialects.join(", "));
+        say::line(&format!("  {}  {}", styled(NAME, &document.path), styled(DIM, what)));
+    }
+    if report.documents.len() > 12 {
+        let rest = say::count(report.documents.len() - 12, "more document");
+        say::line(&styled(DIM, format!("  and {rest}")));
+    }
+    let row = |name: &str, text: String| say::line(&format!("  {}{text}", styled(DIM, format!("{name:<11}"))));
+    let read = say::count(report.documents_read, "document");
+    let unanswered = if report.unanswered > 0 { format!(", {} unanswered", report.unanswered) } else { String::new() };
+    row("read", format!("{read}, {}{unanswered}", say::count(questions, "question")));
+    row("notes", notes(report));
+    row("tags", say::grouped(report.tags));
+    if let Some(tally) = findings::tally(&report.findings) {
+        row("findings", styled(LOOK, tally));
+    }
+    row("deck", format!("{}  {}", styled(NAME, shown(&report.package)), styled(DIM, say::size(report.package_bytes))));
+    let files = format!("{} files, {} in all", say::grouped(report.files as usize), say::size(report.bytes));
+    row("site", format!("{}  {}", styled(NAME, shown(&report.site.join("index.html"))), styled(DIM, files)));
+    row("time", seconds(took));
+    if report.fates.get(&Fate::Retired).is_some_and(|count| *count > 0) {
+        say::line(&styled(DIM, "  Retired notes left the content; recto.lock remembers them, and Anki keeps its cards."));
+    }
+}
+
+/// "7 (5 new, 2 edited)".
+fn notes(report: &Report) -> String {
+    let colour = |fate: Fate| match fate {
+        Fate::New | Fate::Revived => GOOD,
+        Fate::Edited | Fate::Moved | Fate::Retired => LOOK,
+        Fate::Same => DIM,
+    };
+    let fates = Fate::ALL.into_iter().filter_map(|fate| {
+        let count = report.fates.get(&fate).filter(|count| **count > 0)?;
+        Some(styled(colour(fate), format!("{} {}", say::grouped(*count), fate.name())))
+    });
+    let fates: Vec<String> = fates.collect();
+    let all = say::grouped(report.notes());
+    if fates.is_empty() { all } else { format!("{all} ({})", fates.join(", ")) }
+}
+
+fn seconds(took: Duration) -> String {
+    format!("{:.2} s", took.as_secs_f64())
+}
+
+/// A bar for each pass.
+fn timings(passes: &Passes) {
+    let all: Vec<_> = passes.spent().collect();
+    let sum: f64 = all.iter().map(|(_, spent)| spent.as_secs_f64()).sum::<f64>().max(f64::MIN_POSITIVE);
+    say::line(&styled(DIM, "  time of each pass, summed over all threads:"));
+    for (pass, spent) in all {
+        let share = spent.as_secs_f64() / sum;
+        let bar = "█".repeat((share * 40.0).round() as usize);
+        let text = format!("  {:<10} {:>9.1} ms {:>3.0} % {bar}", pass.name(), spent.as_secs_f64() * 1e3, share * 100.0);
+        say::line(&text);
+    }
+}
+
+/// The summary for machines.
+fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Value {
+    let fates: serde_json::Map<String, serde_json::Value> =
+        report.fates.iter().map(|(fate, count)| (fate.name().to_owned(), json!(count))).collect();
+    let milliseconds = |spent: Duration| (spent.as_secs_f64() * 1e6).round() / 1e3;
+    let passes: Vec<_> =
+        passes.spent().map(|(pass, spent)| json!({"name": pass.name(), "milliseconds": milliseconds(spent)})).collect();
+    let documents: Vec<_> = report.documents.iter().map(|document| {
+        let dialects: serde_json::Map<String, serde_json::Value> =
+            document.dialects.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
+        json!({"path": document.path, "title": document.title, "questions": dialects})
+    }).collect();
+    json!({
+        "title": report.title,
+        "documents": documents,
+        "documents_read": report.documents_read,
+        "unanswered": report.unanswered,
+        "notes": report.notes(),
+        "cards": report.cards,
+        "fates": fates,
+        "tags": report.tags,
+        "media": report.media,
+        "package": report.package,
+        "package_bytes": report.package_bytes,
+        "site": report.site,
+        "files": report.files,
+        "bytes": report.bytes,
+        "findings": report.findings.iter().map(findings::value).collect::<Vec<_>>(),
+        "seconds": (took.as_secs_f64() * 1e3).round() / 1e3,
+        "passes": passes,
+    })
+}

@@ -1,0 +1,30 @@
+//! `recto check`.
+
+use super::common::{Places, clock, now};
+use super::progress::Bar;
+use super::{CheckArguments, Exit, Format, findings, say};
+use crate::build::{Passes, Request, inspect};
+use crate::error::Result;
+
+pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
+    let places = Places::of(&arguments.project)?;
+    let passes = Passes::new(clock);
+    let bar = Bar::new();
+    let inspected = inspect(&Request {
+        layout: &places.layout,
+        output: &places.output,
+        lock: &places.lock,
+        theme: None,
+        now: now()?,
+        passes: &passes,
+        progress: &|progress| bar.take(progress),
+    })?;
+    bar.finish();
+    findings::print(&inspected.findings, arguments.format);
+    if arguments.format == Format::Text {
+        let tally = findings::tally(&inspected.findings).unwrap_or_else(|| "nothing to complain about".into());
+        let documents = say::count(inspected.documents_read(), "document");
+        say::line(&format!("{} in {documents}", say::styled(say::BOLD, tally)));
+    }
+    Ok(findings::exit(&inspected.findings))
+}

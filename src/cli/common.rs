@@ -1,0 +1,54 @@
+//! What several commands do: find the project, tell the time, hand both down.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::ProjectArguments;
+use crate::discover::Layout;
+use crate::error::{Error, Result};
+use crate::identity::Moment;
+
+/// A project with the places it is built into.
+pub(super) struct Places {
+    pub layout: Layout,
+    pub output: PathBuf,
+    pub lock: PathBuf,
+}
+
+impl Places {
+    pub(super) fn of(arguments: &ProjectArguments) -> Result<Places> {
+        let path = arguments.path.as_deref().unwrap_or(Path::new("."));
+        let layout = Layout::of(path)?;
+        let output = arguments.output.clone().unwrap_or_else(|| layout.output());
+        let lock = arguments.lock.clone().unwrap_or_else(|| layout.lock());
+        Ok(Places { layout, output, lock })
+    }
+}
+
+/// Now, or the moment that `SOURCE_DATE_EPOCH` gives for a build that can be repeated.
+pub(super) fn now() -> Result<Moment> {
+    if let Some(given) = env::var_os("SOURCE_DATE_EPOCH") {
+        let seconds = given.to_str().and_then(|text| text.trim().parse::<i64>().ok()).filter(|seconds| *seconds >= 0);
+        let wrong = || Error::refused("read", "SOURCE_DATE_EPOCH", "it is not a number of seconds since 1970");
+        let milliseconds = seconds.and_then(|seconds| seconds.checked_mul(1000)).ok_or_else(wrong)?;
+        return Ok(Moment { milliseconds });
+    }
+    // A clock before 1970 counts as 1970: what is stamped only has to rise.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or(i64::MAX) })
+}
+
+/// The time since the program began.
+pub(super) fn clock() -> Duration {
+    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGIN.elapsed()
+}
+
+/// A path as a person would write it from here.
+pub(super) fn shown(path: &Path) -> String {
+    let here = env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    relative.unwrap_or(path).display().to_string()
+}

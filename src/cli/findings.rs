@@ -1,0 +1,117 @@
+//! Findings on paper: with source line and caret for people, as JSON lines, as annotations of
+//! GitHub Actions.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Exit, Format, say};
+use crate::finding::{Finding, Severity};
+
+/// Prints all findings: for people on standard error, for machines on standard output.
+pub(super) fn print(findings: &[Finding], format: Format) {
+    match format {
+        Format::Text => findings.iter().for_each(|finding| say::note(&text(finding))),
+        Format::Json => findings.iter().for_each(|finding| say::line(&json(finding))),
+        Format::Github => findings.iter().for_each(|finding| say::line(&github(finding))),
+    }
+}
+
+/// The exit code findings ask for.
+pub(super) fn exit(findings: &[Finding]) -> Exit {
+    let error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    if error { Exit::Findings } else { Exit::Fine }
+}
+
+/// "2 errors, 1 warning"; nothing where there are none.
+pub(super) fn tally(findings: &[Finding]) -> Option<String> {
+    let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Advice, "piece of advice")];
+    let counted = words.into_iter().filter_map(|(severity, word)| {
+        match findings.iter().filter(|finding| finding.rule.severity == severity).count() {
+            0 => None,
+            count if severity == Severity::Advice && count > 1 => Some(format!("{} pieces of advice", say::grouped(count))),
+            count => Some(say::count(count, word)),
+        }
+    });
+    let counted: Vec<String> = counted.collect();
+    (!counted.is_empty()).then(|| counted.join(", "))
+}
+
+fn text(finding: &Finding) -> String {
+    let level = match finding.rule.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name("advice"),
+    };
+    let title = level.primary_title(&finding.message).id(finding.rule.code);
+    let place = &finding.place;
+    let mut group = if place.line > 0 {
+        let annotation = AnnotationKind::Primary.span(place.within.range()).label(&finding.label);
+        let snippet = Snippet::source(&place.excerpt).line_start(place.line).path(&place.path);
+        title.element(snippet.annotation(annotation))
+    } else {
+        Group::with_title(title)
+    };
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if std::io::stderr().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.render(&[group]))
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    name: &'a str,
+    severity: Severity,
+    message: &'a str,
+    path: &'a str,
+    #[serde(skip_serializing_if = "is_zero")]
+    line: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// A finding as a JSON value.
+pub(super) fn value(finding: &Finding) -> serde_json::Value {
+    let line = Line {
+        code: finding.rule.code,
+        name: finding.rule.name,
+        severity: finding.rule.severity,
+        message: &finding.message,
+        path: &finding.place.path,
+        line: finding.place.line,
+        column: finding.place.column,
+        help: finding.help.as_deref(),
+    };
+    serde_json::to_value(line).unwrap_or_default()
+}
+
+fn json(finding: &Finding) -> String {
+    value(finding).to_string()
+}
+
+/// An annotation as GitHub Actions reads it from a log.
+fn github(finding: &Finding) -> String {
+    let level = match finding.rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "notice",
+    };
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = &finding.place;
+    let at = if place.line > 0 { format!(",line={},col={}", place.line, place.column) } else { String::new() };
+    let help = finding.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+    let title = format!("{} {}", finding.rule.code, finding.rule.name);
+    let message = data(&format!("{}{help}", finding.message));
+    format!("::{level} file={}{at},title={}::{message}", property(&place.path), property(&title))
+}
