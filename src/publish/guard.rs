@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Cause, Error, Result};
 
+use super::swap;
+
 /// What `output/.gitignore` holds: the mark by which Recto knows a folder it may replace, and a rule
 /// that keeps builds out of version control.
 pub const GITIGNORE: &str = "# Made by Recto: this folder is replaced by every build.\n*\n";
@@ -63,7 +65,7 @@ impl Target {
             }
         }
         let mut entries = fs::read_dir(&self.output).map_err(|cause| Error::io("read", &self.output, cause))?;
-        if entries.next().is_none() || holds_mark(&self.output.join(MARK)) {
+        if entries.next().is_none() || holds_mark(&self.output.join(MARK))? {
             return match NOT_OUTPUT.into_iter().find(|name| self.output.join(name).symlink_metadata().is_ok()) {
                 Some(name) => refused(&format!("it holds {name}, which a build would delete")),
                 None => Ok(()),
@@ -78,10 +80,13 @@ fn home() -> std::io::Result<PathBuf> {
     std::env::home_dir().ok_or(ErrorKind::NotFound.into()).and_then(fs::canonicalize)
 }
 
-/// Whether the file begins with the mark's first line.
-fn holds_mark(path: &Path) -> bool {
-    let first = GITIGNORE.lines().next().unwrap_or_default();
-    beginning(path).is_ok_and(|text| text.lines().next() == Some(first))
+/// Whether the file begins with the mark's first line; a missing file or a link does not.
+fn holds_mark(path: &Path) -> Result<bool> {
+    match beginning(path) {
+        Ok(text) => Ok(text.lines().next() == GITIGNORE.lines().next()),
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => Ok(false),
+        Err(cause) => Err(Error::io("read", path, cause)),
+    }
 }
 
 /// The first bytes of a file that is no link.
@@ -107,7 +112,9 @@ pub(super) fn acquire(work: &Path) -> Result<Guard> {
     // A build that ends removes the folder at any moment, so what was found may be gone again.
     for _ in 0..100 {
         match fs::create_dir(work) {
-            Err(cause) if cause.kind() != ErrorKind::AlreadyExists => return Err(Error::io("create", work, cause)),
+            Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+                return Err(swap::full(Error::io("create", work, cause), 0, 0));
+            }
             _ => {}
         }
         if !is_ours(work)? {
@@ -117,7 +124,11 @@ pub(super) fn acquire(work: &Path) -> Result<Guard> {
         let mut file = match File::options().read(true).append(true).create(true).open(&mark) {
             Ok(file) => file,
             Err(cause) if cause.kind() == ErrorKind::NotFound => continue,
-            Err(cause) => return Err(Error::io("open", &mark, cause)),
+            Err(cause) => {
+                // Goes only if it is empty, as it is if this build made it.
+                let _ = fs::remove_dir(work);
+                return Err(swap::full(Error::io("open", &mark, cause), 0, 0));
+            }
         };
         match file.try_lock() {
             Ok(()) => {}
@@ -129,7 +140,11 @@ pub(super) fn acquire(work: &Path) -> Result<Guard> {
         }
         let length = file.metadata().map_err(|cause| Error::io("read", &mark, cause))?.len();
         let missing = usize::try_from(length).ok().and_then(|length| GITIGNORE.as_bytes().get(length..));
-        file.write_all(missing.unwrap_or_default()).map_err(|cause| Error::io("write", &mark, cause))?;
+        if let Err(cause) = file.write_all(missing.unwrap_or_default()) {
+            // The first error is the one to tell.
+            let _ = swap::clear(work);
+            return Err(swap::full(Error::io("write", &mark, cause), 0, 0));
+        }
         return Ok(Guard { _file: file });
     }
     Err(busy(work))

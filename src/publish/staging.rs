@@ -78,7 +78,7 @@ impl Staging {
         swap::recover(&staging.target)?;
         // What a stopped build has left may just have become the output again.
         staging.target.check()?;
-        fs::create_dir(&staging.tree).map_err(|cause| Error::io("create", &staging.tree, cause))?;
+        fs::create_dir(&staging.tree).map_err(|cause| staging.failed("create", &staging.tree, cause, 0))?;
         staging.put(MARK, GITIGNORE.as_bytes())?;
         Ok(staging)
     }
@@ -137,14 +137,15 @@ impl Staging {
     /// Where the folder for such files cannot be made.
     pub fn scratch(&self, name: &str) -> Result<PathBuf> {
         let folder = swap::scratch(&self.target.work);
-        fs::create_dir_all(&folder).map_err(|cause| Error::io("create", &folder, cause))?;
+        fs::create_dir_all(&folder).map_err(|cause| self.failed("create", &folder, cause, 0))?;
         Ok(folder.join(name))
     }
 
     /// Puts what was written in the output's place, after replacing the lock of identities.
     ///
     /// # Errors
-    /// Where the disk does not take it. The output then is the old one, whole; the lock may be the new one.
+    /// Where the disk does not take it. The output then is the old one, whole, and the lock may be the
+    /// new one; or both are new, and only that they will outlast a power failure is not sure.
     pub fn publish(mut self, lock: Option<LockFile<'_>>) -> Result<Published> {
         self.prepare(lock)?;
         swap::exchange(&self.target)?;
