@@ -23,6 +23,7 @@ RECTO = Path(os.environ.get("RECTO_BIN") or ROOT / "target" / "release" / "recto
 # The first build's day. Long past, so that what a user does in Anki during a test is always later.
 FIRST_DAY = 1_700_000_000
 DAY = 86_400
+NOW = None
 
 # What Anki writes on a card that it cannot make.
 COMPLAINTS = (
@@ -67,9 +68,11 @@ class Project:
         self.write(name, text.replace(old, new))
 
     def build(self, day=1, *arguments):
-        """Builds as if on the given day; returns the package, kept from the next build's hands."""
+        """Builds as if on the given day (NOW: today, by the clock); returns the package, kept from the
+        next build's hands."""
         environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
-        environment["SOURCE_DATE_EPOCH"] = str(FIRST_DAY + day * DAY)
+        if day is not NOW:
+            environment["SOURCE_DATE_EPOCH"] = str(FIRST_DAY + day * DAY)
         done = subprocess.run(
             [RECTO, "build", "--json", *arguments],
             cwd=self.folder,
@@ -120,6 +123,7 @@ class Anki:
             log = self.col.import_anki_package(request).log
         else:  # until 2.1.66
             log = self.col.import_anki_package(str(package)).log
+        self.col.models._clear_cache()  # It remembers note types as they were before the import.
         return Counts(
             new=len(log.new),
             updated=len(log.updated),
