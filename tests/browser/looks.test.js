@@ -65,7 +65,7 @@ describe("light and dark", () => {
 
   test("themes look different", async () => {
     const styles = Object.values(sites).map(({ site }) => text(site, "assets/tokens.css"));
-    assert.notEqual(styles[0], styles[1]);
+    assert.ok(styles[0] !== styles[1], "slate has the tokens of recto");
   });
 });
 
@@ -124,7 +124,8 @@ describe("axe finds nothing", () => {
             for (const [name, path, prepare] of kinds(site.site)) {
               await page.goto(site.server.url(path));
               await prepare?.(page);
-              const { violations } = await new AxeBuilder({ page }).analyze();
+              // "Legacy" only means: no page of its own for the result, which only frames need.
+              const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
               for (const { id, help, nodes } of violations) {
                 found.push(`${name}: ${id} (${help})\n    ${nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + (n.any[0]?.message ? ` -- ${n.any[0].message}` : "")).join("\n    ")}`);
               }
