@@ -6,6 +6,7 @@ Recto's reading by Recto's reading.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -83,8 +84,8 @@ def words(text):
 
 
 def squash(text):
-    """All of a text but its white space."""
-    return re.sub(r"\s+", "", text)
+    """All of a text but its white space, composed (Anki composes the letters of what it stores)."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text))
 
 
 class _Reader(HTMLParser):
