@@ -1,0 +1,206 @@
+// Takes the pictures of scripts/pictures.
+//
+// usage: node pictures.js DIR [--readme]
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { ROOT, asked, build, launch, sections, serve, session } from "./harness.js";
+
+const [folder, ...options] = process.argv.slice(2);
+const forReadme = options.includes("--readme");
+const README = join(ROOT, "docs/pictures");
+
+/** A picture in the README may weigh no more; whoever reads it on the way should not wait. */
+const README_LIMIT = 150 * 1024;
+
+const SCREENS = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+};
+
+/** Which pictures the README shows, and from what: as large as there, light or dark. */
+const IN_README = {
+  "site-section": "site-section-light-desk",
+  "site-study": "site-study-answer-dark-desk",
+  "anki-card": "anki-1-answer-light-desk",
+};
+
+let taken = 0;
+
+async function shoot(page, name) {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
+  taken += 1;
+}
+
+/** Runs `body(page, name => ...)` for every look: light and dark, desk and phone. */
+async function everyLook(browser, body) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const [screen, viewport] of Object.entries(SCREENS)) {
+      const context = await browser.newContext({ colorScheme, viewport, reducedMotion: "reduce" });
+      context.setDefaultTimeout(10_000);
+      await body(await context.newPage(), (name) => `${name}-${colorScheme}-${screen}`, { colorScheme, screen });
+      await context.close();
+    }
+  }
+}
+
+// ---- the site
+
+async function pictureSite(browser, sample) {
+  const server = await serve(sample.site);
+  const section = sections(sample.site).find((path) => /memory/.test(path)) ?? sections(sample.site)[0];
+  await everyLook(browser, async (page, name) => {
+    await page.goto(server.url());
+    await shoot(page, name("site-home"));
+
+    await page.goto(server.url(section));
+    await shoot(page, name("site-section"));
+
+    // The second question has code in its answer.
+    await page.getByRole("main").getByText(/^study/i).first().click();
+    await asked(page);
+    await page.keyboard.press("j");
+    await shoot(page, name("site-study-question"));
+    await page.keyboard.press("Space");
+    await session(page).locator(".answer").first().waitFor({ state: "visible" });
+    await shoot(page, name("site-study-answer"));
+
+    await page.goto(server.url("search.html"));
+    await page.getByRole("searchbox").fill("pointer");
+    await page.locator("main a[data-guid]").first().waitFor();
+    await shoot(page, name("site-search"));
+  });
+  await server.close();
+}
+
+// ---- the cards, in Anki's own reviewer
+
+/** Anki's reviewer page: its style sheets and scripts, an empty #qa, and no desktop behind it. */
+function reviewerPage(look) {
+  const dark = look.colorScheme === "dark";
+  const platform = look.screen === "phone" ? "mobile android linux js chrome" : "linux chrome";
+  return `<!doctype html>
+<html class="${platform} ${dark ? "night-mode" : ""}" data-bs-theme="${dark ? "dark" : "light"}"><head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/_anki/css/webview.css"><link rel="stylesheet" href="/_anki/css/reviewer.css">
+<script>
+  // What the desktop program would answer.
+  window.pycmd = window.bridgeCommand = () => {};
+  window.anki = window.anki || {};
+</script>
+<script src="/_anki/js/mathjax.js"></script><script src="/_anki/js/vendor/mathjax/tex-chtml-full.js"></script>
+<script src="/_anki/js/vendor/jquery.min.js"></script><script src="/_anki/js/reviewer.js"></script>
+</head><body class="${dark ? "nightMode night_mode" : ""}"><div id="_mark" hidden>&#9733;</div><div id="_flag" hidden>&#9873;</div><div id="qa"></div></body></html>`;
+}
+
+async function serveReviewer(media) {
+  const web = join(ROOT, ".tools/aqt/_aqt/data/web");
+  const types = { ".css": "text/css", ".js": "text/javascript", ".woff": "font/woff", ".png": "image/png", ".svg": "image/svg+xml" };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, "http://x");
+    if (url.pathname === "/reviewer") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      response.end(reviewerPage(Object.fromEntries(url.searchParams)));
+      return;
+    }
+    const path = decodeURIComponent(url.pathname);
+    const file = path.startsWith("/_anki/") ? join(web, path.slice("/_anki/".length)) : join(media, path);
+    const found = existsSync(file) && statSync(file).isFile();
+    response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    response.end(found ? readFileSync(file) : "");
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    url: (look) => `http://127.0.0.1:${server.address().port}/reviewer?${new URLSearchParams(look)}`,
+    close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
+  };
+}
+
+function cardsOf(deck, media) {
+  const python = join(ROOT, ".tools/anki/bin/python");
+  const printed = execFileSync(python, ["-B", join(ROOT, "tests/anki/show.py"), deck, media], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(printed);
+}
+
+async function pictureCards(browser, sample) {
+  const media = mkdtempSync(join(tmpdir(), "recto-media-"));
+  const cards = cardsOf(sample.deck, media);
+  const reviewer = await serveReviewer(media);
+  // One with lists, and one with code.
+  const chosen = [
+    cards.find(({ front }) => /garbage collector/.test(front)) ?? cards[0],
+    cards.find(({ front }) => /recovers from panics/.test(front)) ?? cards.at(-1),
+  ];
+  await everyLook(browser, async (page, name, look) => {
+    for (const [index, card] of chosen.entries()) {
+      await page.goto(reviewer.url(look));
+      const classes = `card card${card.number} isLin ${look.colorScheme === "dark" ? "nightMode night_mode" : ""}`.trim();
+      for (const side of ["question", "answer"]) {
+        await page.evaluate(async ([question, answer, bodyClasses, which]) => {
+          if (which === "question") await window._showQuestion(question, answer, bodyClasses);
+          else await window._showAnswer(answer, bodyClasses);
+        }, [card.question, card.answer, classes, side]);
+        await page.waitForFunction((html) => {
+          const box = document.getElementById("qa");
+          return box?.innerText.trim().length > 0 && getComputedStyle(box).opacity === "1" && html;
+        }, true);
+        // The reviewer fades a new side in, and puts its style sheet in place, in later turns.
+        await page.waitForTimeout(150);
+        await page.evaluate(() => scrollTo(0, 0));
+        await shoot(page, name(`anki-${index + 1}-${side}`));
+      }
+    }
+  });
+  await reviewer.close();
+  rmSync(media, { recursive: true, force: true });
+}
+
+// ---- the README's
+
+async function renewReadme(browser) {
+  mkdirSync(README, { recursive: true });
+  const page = await browser.newPage();
+  for (const [name, from] of Object.entries(IN_README)) {
+    const picture = readFileSync(join(folder, `${from}.png`)).toString("base64");
+    // Scaled by the browser: no picture tools are needed for it.
+    let bytes;
+    for (const width of [960, 800, 640]) {
+      const scaled = await page.evaluate(async ([data, to]) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        canvas.width = to;
+        canvas.height = Math.round((image.naturalHeight * to) / image.naturalWidth);
+        const brush = canvas.getContext("2d");
+        brush.imageSmoothingQuality = "high";
+        brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+        return canvas.toDataURL("image/png").split(",")[1];
+      }, [picture, width]);
+      bytes = Buffer.from(scaled, "base64");
+      if (bytes.length < README_LIMIT) break;
+    }
+    if (bytes.length >= README_LIMIT) throw new Error(`${name}.png weighs ${bytes.length} bytes even when small`);
+    writeFileSync(join(README, `${name}.png`), bytes);
+    console.log(`docs/pictures/${name}.png, ${Math.ceil(bytes.length / 1024)} KB`);
+  }
+  await page.close();
+}
+
+const sample = build("sample");
+const browser = await launch();
+try {
+  await pictureSite(browser, sample);
+  await pictureCards(browser, sample);
+  if (forReadme) await renewReadme(browser);
+  console.log(`${taken} pictures in ${folder}`);
+} finally {
+  await browser.close();
+  sample.remove();
+}
