@@ -52,9 +52,13 @@
   // ---- words
 
   const WORDS = /[\p{L}\p{N}\p{M}_+#]+/gu;
-  const CJK = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]+/gu;
+  const CJK = /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{1b000}-\u{1b16f}\u{20000}-\u{3ffff}]+/gu;
+  /** The index keeps no more of a word. */
+  const LONGEST = 40;
 
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
+
+  const plain = (word) => ({ word: [...word].slice(0, LONGEST).join(""), cjk: false });
 
   /** The terms of a query; the last one may be the beginning of a word. */
   const wordsOf = (query) => {
@@ -62,13 +66,13 @@
     for (const [run] of fold(query).matchAll(WORDS)) {
       let from = 0;
       for (const cjk of run.matchAll(CJK)) {
-        if (cjk.index > from) words.push({ word: run.slice(from, cjk.index), cjk: false });
+        if (cjk.index > from) words.push(plain(run.slice(from, cjk.index)));
         const signs = [...cjk[0]];
         if (signs.length === 1) words.push({ word: cjk[0], cjk: true });
         for (let i = 0; i + 1 < signs.length; i += 1) words.push({ word: signs[i] + signs[i + 1], cjk: true });
         from = cjk.index + cjk[0].length;
       }
-      if (from < run.length) words.push({ word: run.slice(from), cjk: false });
+      if (from < run.length) words.push(plain(run.slice(from)));
     }
     return words;
   };
