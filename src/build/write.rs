@@ -151,7 +151,7 @@ fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFact
     SiteFacts {
         title: title.clone(),
         language: config.language.clone(),
-        base_url: config.base_url.clone(),
+        base_url: config.base_url.as_ref().map(|base| format!("{base}/")),
         repository: config.repository.as_deref().map(|url| Repository::on_github(url, "main", &folder)),
         deck_file: format!("{}.apkg", slug(title)),
         cards,
