@@ -19,7 +19,8 @@ const ELEMENTS: &[&str] = &[
 const CLASSES: &[(&str, &[&str])] = &[
     ("span", &["c", "s", "e", "n", "l", "v", "k", "o", "f", "t", "m", "a", "g", "i", "d", "h", "x", "task"]),
     ("pre", &["code"]),
-    ("div", &["table", "footnotes"]),
+    ("div", &["table-box"]),
+    ("ol", &["footnotes"]),
     ("sup", &["note"]),
     ("th", &["left", "center", "right"]),
     ("td", &["left", "center", "right"]),
