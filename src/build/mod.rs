@@ -7,6 +7,7 @@
 
 mod passes;
 mod plan;
+mod prepare;
 mod present;
 mod report;
 mod survey;

@@ -34,7 +34,8 @@ pub(super) fn present(source: &Source, guids: &[Guid], root: &str, setting: &Set
     let mut renderer = Renderer::new(&document, links);
     colour_all(&mut renderer, &drafts, passes);
     let lines = source.lines();
-    let writer = Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
+    let writer =
+        Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
     passes.time(Pass::Render, || drafts.iter().zip(guids).map(|(draft, guid)| writer.draft(draft, guid)).collect())
 }
 
@@ -95,7 +96,8 @@ impl Writer<'_, '_, '_> {
 
     /// A link to the card on the site, where that has an address.
     fn source(&self, guid: &Guid) -> String {
-        let link = |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
+        let link =
+            |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
         self.base_url.map(link).unwrap_or_default()
     }
 }

@@ -7,7 +7,8 @@ use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline};
 use crate::finding::{
-    DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTIONS, OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
+    DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTIONS, OUTSIDE_IMAGE, Place, REMOTE_IMAGE,
+    UNSAFE_LINK,
 };
 use crate::identity::fingerprint;
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
@@ -130,7 +131,8 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
     let front = plain_text(document, &draft.front);
     // Pictures make a question too: their addresses count where there are any.
     let print = |fragment: &Fragment, text: &str| {
-        let shown: Vec<String> = mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
+        let shown: Vec<String> =
+            mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
         if shown.is_empty() { fingerprint(text) } else { fingerprint(&format!("{text}\n{}", shown.join("\n"))) }
     };
     Outline {
@@ -150,9 +152,9 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn deck_kept(source: &Source, span: Span) -> Finding {
     let message = "this document names another deck than the one its cards are in";
-    Finding::at(&DECK_KEPT, source, span, message)
-        .label("new notes go here")
-        .help("Anki never moves cards on import: to move the old ones, select them in Anki's browser and choose Change Deck")
+    Finding::at(&DECK_KEPT, source, span, message).label("new notes go here").help(
+        "Anki never moves cards on import: to move the old ones, select them in Anki's browser and choose Change Deck",
+    )
 }
 
 fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
@@ -161,9 +163,11 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
         let title = one_line(&plain_text(&read.document, &question.prompt));
         let message = format!("\"{}\" has no answer", shortened(&title));
         let finding = Finding::at(&NO_ANSWER, source, heading_line(source, question.asked), message);
-        surveyed.findings.push(finding.label("nothing stands below it").help(
-            "write the answer below the question; until then it is listed as unanswered",
-        ));
+        surveyed.findings.push(
+            finding
+                .label("nothing stands below it")
+                .help("write the answer below the question; until then it is listed as unanswered"),
+        );
     }
     if read.drafts.is_empty() && read.recognised.unanswered.is_empty() && !read.front.draft {
         surveyed.findings.push(no_questions(read, source));
@@ -215,7 +219,9 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
                 at(&MISSING_IMAGE, message).label("nothing to show").help(format!("looked for `{path}` in the project"))
             } else {
                 let message = format!("the link to `{}` leads to no document", shortened(address));
-                at(&DEAD_LINK, message).label("only its text is kept").help(format!("looked for `{path}` in the project"))
+                at(&DEAD_LINK, message)
+                    .label("only its text is kept")
+                    .help(format!("looked for `{path}` in the project"))
             };
             surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
         }

@@ -9,13 +9,13 @@ use rayon::prelude::*;
 
 use super::passes::{Pass, Passes};
 use super::plan::{Planned, plan};
+use super::prepare::{Prepared, prepare};
 use super::present::{Presented, Setting, present};
 use super::report::{DocumentReport, Progress, Report};
-use super::{Inspected, Request, inspect, read_again};
+use super::{Inspected, Request, read_again};
 use crate::deck::{Deck, Note, NoteTypeLook};
-use crate::draft::Outline;
 use crate::error::{Error, Result};
-use crate::identity::{Identified, Lock, Stamp, identify};
+use crate::identity::Stamp;
 use crate::load;
 use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::{Head, MediaFile, Package, note_type};
@@ -33,17 +33,9 @@ const BATCH: u64 = 512 * 1024;
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let mut inspected = inspect(request)?;
-    let lock = load::lock(request.lock)?.unwrap_or_else(|| Lock::new(seed(&inspected)));
+    let Prepared { mut inspected, lock, guids, gone, homes } = prepare(request)?;
     let theme = theme(request, &inspected)?;
 
-    let documents: Vec<(_, Vec<Outline>)> =
-        inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
-    let Identified { guids, gone } = passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
-    for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
-        document.outlines = outlines;
-    }
-    let homes = homes(&mut inspected, &guids, &lock);
     let Planned { plan, places } = plan(&inspected.surveyed, &guids);
     let facts = facts(request, &inspected, guids.iter().map(Vec::len).sum());
     let site = Site::new(&theme, facts, &plan).map_err(|error| theme_error(request, &theme, &error))?;
@@ -67,8 +59,17 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let notes = guids.iter().map(Vec::len).sum();
     (request.progress)(Progress::Writing { notes });
-    let work = Work { request, inspected: &inspected, guids: &guids, homes: &homes, places: &places, site: &site, staging: &staging };
-    let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new(), shown: BTreeSet::new(), due: 0 };
+    let work = Work {
+        request,
+        inspected: &inspected,
+        guids: &guids,
+        homes: &homes,
+        places: &places,
+        site: &site,
+        staging: &staging,
+    };
+    let mut writer =
+        NoteWriter { work: &work, stamp, package, search: SearchIndex::new(), shown: BTreeSet::new(), due: 0 };
     let failure = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let writing = scope.spawn(|| writer.take_all(receiver));
@@ -81,16 +82,16 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         return Err(error);
     }
     let NoteWriter { stamp, package, search, shown, .. } = writer;
-    work.write_standing(&theme, search)?;
+    work.write_standing(search)?;
 
     (request.progress)(Progress::Finishing);
     let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
-    let mut files = shown.iter().filter_map(|name| by_name.get(name.as_str())).map(|media| {
-        Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) })
-    });
-    let summary = passes.time(Pass::Pack, || {
-        package.finish(&mut files, staging.create(&package_path)?).map_err(fault)
-    })?;
+    let mut files = shown
+        .iter()
+        .filter_map(|name| by_name.get(name.as_str()))
+        .map(|media| Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) }));
+    let summary =
+        passes.time(Pass::Pack, || package.finish(&mut files, staging.create(&package_path)?).map_err(fault))?;
     let copy = out_path(&format!("site/{package_path}"))?;
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
 
@@ -101,7 +102,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         Ok::<_, Error>((lock, published))
     })?;
     drop(lock);
-    let tags: BTreeSet<_> = inspected.surveyed.iter().flat_map(|d| &d.outlines).flat_map(|outline| &outline.tags).collect();
+    let tags: BTreeSet<_> =
+        inspected.surveyed.iter().flat_map(|d| &d.outlines).flat_map(|outline| &outline.tags).collect();
     let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
     Ok(Report {
         title: inspected.title.clone(),
@@ -128,16 +130,10 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     })
 }
 
-/// What new guids are mixed with: the configured seed, else the title.
-fn seed(inspected: &Inspected) -> String {
-    inspected.config.seed.clone().unwrap_or_else(|| slug(&inspected.title))
-}
-
 fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
     let name = request.theme.unwrap_or(&inspected.config.theme);
     let files = load::themes(request.layout)?;
-    Theme::find(name, &files)
-        .map_err(|error| Error::refused("use the theme", name, error.to_string()))
+    Theme::find(name, &files).map_err(|error| Error::refused("use the theme", name, error.to_string()))
 }
 
 fn theme_error(request: &Request<'_>, theme: &Theme, error: &ThemeError) -> Error {
@@ -157,32 +153,6 @@ fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFact
         cards,
         version: env!("CARGO_PKG_VERSION"),
     }
-}
-
-/// The deck of each draft: for a known note the one it was first put in, for a new one what front
-/// matter says, else title and document. Says where front matter asks for a move.
-fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
-    let top = inspected.config.deck.clone().unwrap_or_else(|| inspected.title.clone());
-    let mut homes = Vec::new();
-    for (document, guids) in inspected.surveyed.iter().zip(guids) {
-        let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
-        let usual = if document.title == top { top.clone() } else { format!("{top}::{}", level(&document.title)) };
-        let wanted = named.unwrap_or(usual);
-        let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
-        let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
-        if let Some((_, finding)) = &document.deck
-            && of_notes.iter().any(|deck| *deck != wanted)
-        {
-            inspected.findings.push(finding.clone());
-        }
-        homes.push(of_notes);
-    }
-    homes
-}
-
-/// A title as one level of a deck's name.
-fn level(title: &str) -> String {
-    title.replace("::", ":")
 }
 
 /// All decks, the project's own with a description.
@@ -277,7 +247,7 @@ impl Work<'_> {
     }
 
     /// Writes all that is not a section: home, tags, search, assets, media.
-    fn write_standing(&self, theme: &Theme, search: SearchIndex) -> Result<()> {
+    fn write_standing(&self, search: SearchIndex) -> Result<()> {
         let passes = self.request.passes;
         let standing: Vec<_> = self.site.standing().collect();
         standing.into_par_iter().try_for_each(|page| {
@@ -295,7 +265,6 @@ impl Work<'_> {
             for (name, media) in by_name {
                 self.staging.copy(&media.file, &out_path(&format!("site/media/{name}"))?)?;
             }
-            let _ = theme;
             Ok(())
         })
     }

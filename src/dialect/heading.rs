@@ -32,9 +32,10 @@ impl Dialect for Headings {
         let candidates = candidates(document, claims);
         let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();
         // Of equal levels the outer one: what is inside belongs to its answers.
-        let best = levels.iter().filter(|level| level.is_regular() || level.has_some()).max_by_key(|level| {
-            (level.marks, level.asking, std::cmp::Reverse(level.level))
-        });
+        let best = levels
+            .iter()
+            .filter(|level| level.is_regular() || level.has_some())
+            .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
             remark_on_silence(document, &candidates, claims);
             return Vec::new();
@@ -47,7 +48,10 @@ impl Dialect for Headings {
                 claims.take(heading.events.start..body.last().unwrap_or(heading).events.end);
                 questions.push(question(document, heading, body));
             } else {
-                claims.remark(heading.span, "does not ask, and too few headings of its level do to take it for a question");
+                claims.remark(
+                    heading.span,
+                    "does not ask, and too few headings of its level do to take it for a question",
+                );
             }
         }
         questions
@@ -102,7 +106,8 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         let is_title = heading.level == 1 && is_only_title(document, number);
         let asks = asks(&plain_text(document, &Fragment::new(block.inner())));
         let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
-        if !is_topic && !is_title && !(bare && asks != Asks::ByMark) {
+        let is_empty = bare && asks != Asks::ByMark;
+        if !(is_topic || is_title || is_empty) {
             found.push(Candidate { block: number, end: number + 1 + length, level: heading.level, asks });
         }
     }

@@ -50,9 +50,8 @@ fn question(document: &Document<'_>, heading: &Block, label: Label, body: &[Bloc
     let answer_at = body.iter().position(|block| is_answer(document, block));
     let (more, answer) = body.split_at(answer_at.unwrap_or(0));
     let mut prompt = Fragment::new(heading.inner()).without(label.span);
-    if let (Some(first), Some(last)) = (more.first(), more.last()) {
-        prompt = Fragment { events: vec![heading.events.start..last.events.end], cuts: vec![label.span] };
-        debug_assert!(first.events.start >= heading.events.end);
+    if let Some(last) = more.last() {
+        prompt = Fragment::new(heading.events.start..last.events.end).without(label.span);
     }
     let end = body.last().unwrap_or(heading);
     let events = match (answer.first(), answer.last()) {
@@ -63,7 +62,8 @@ fn question(document: &Document<'_>, heading: &Block, label: Label, body: &[Bloc
     if let Some(first) = answer.first()
         && let Some(label) = block_label(document, first).filter(|label| label::is_known(&label.word, Role::Answer))
     {
-        let inner_end = document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
+        let inner_end =
+            document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
         let alone = label.span.end >= inner_end;
         fragment = fragment.without(if alone { first.span } else { label.span });
     }
