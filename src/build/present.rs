@@ -4,8 +4,7 @@
 use rayon::prelude::*;
 
 use super::passes::{Pass, Passes};
-use super::survey::{Read, one_line, read};
-use crate::config::Config;
+use super::survey::{Read, Setting, one_line, read};
 use crate::draft::Draft;
 use crate::markdown::{Document, plain_text};
 use crate::note::{Fields, Guid};
@@ -20,17 +19,16 @@ pub(super) struct Presented {
     pub face: Face,
 }
 
-/// What all documents are rendered with.
-pub(super) struct Setting<'a> {
-    pub config: &'a Config,
-    pub links: &'a Links,
-    pub passes: &'a Passes,
-}
-
 /// Renders all drafts of a document, in order. `root` leads from its pages to the site's top.
-pub(super) fn present(source: &Source, guids: &[Guid], root: &str, setting: &Setting<'_>) -> Vec<Presented> {
-    let Setting { config, links, passes } = setting;
-    let Read { document, title, drafts, .. } = read(source, config, passes);
+pub(super) fn present(
+    source: &Source,
+    guids: &[Guid],
+    root: &str,
+    links: &Links,
+    setting: &Setting<'_>,
+) -> Vec<Presented> {
+    let Setting { config, passes, .. } = setting;
+    let Read { document, title, drafts, .. } = read(source, setting);
     let mut renderer = Renderer::new(&document, links);
     colour_all(&mut renderer, &drafts, passes);
     let lines = source.lines();

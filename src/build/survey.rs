@@ -19,6 +19,17 @@ use crate::site::Unanswered;
 use crate::source::{Source, Span};
 use crate::topic::{Topics, tag};
 
+/// What all documents of a project are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The project's settings.
+    pub config: &'a Config,
+    /// The name of the project's folder.
+    pub project: &'a str,
+    /// Stopwatches.
+    pub passes: &'a Passes,
+}
+
 /// All that is kept of a document between the sweeps.
 #[derive(Debug)]
 pub struct Surveyed {
@@ -64,14 +75,15 @@ pub(super) struct Read<'a> {
 }
 
 /// Runs the passes from parse to tag.
-pub(super) fn read<'a>(source: &'a Source, config: &Config, passes: &Passes) -> Read<'a> {
+pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
+    let Setting { config, passes, .. } = setting;
     let document = passes.time(Pass::Parse, || Document::parse(source));
     passes.time(Pass::Recognise, || {
         let (front, front_findings) = FrontMatter::read(source, front_matter(&source.text));
         let nothing = Allowed::Only(Vec::new());
         let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
         let recognised = recognise(&document, allowed);
-        let title = title(source, &front, &recognised);
+        let title = title(source, &front, &recognised, setting.project);
         let given: Vec<_> = config.tags.iter().chain(&front.tags).cloned().collect();
         let mut drafts: Vec<Draft> = recognised.questions.iter().flat_map(atomise).collect();
         for draft in &mut drafts {
@@ -81,20 +93,22 @@ pub(super) fn read<'a>(source: &'a Source, config: &Config, passes: &Passes) -> 
     })
 }
 
-/// The title: front matter, else the first heading of level 1, else the file's name.
-fn title(source: &Source, front: &FrontMatter, recognised: &Recognised) -> String {
+/// The title: front matter, else the first heading of level 1, else the file's name; a `README` or
+/// `index` is called after its folder.
+fn title(source: &Source, front: &FrontMatter, recognised: &Recognised, project: &str) -> String {
     let written = front.title.clone().or_else(|| recognised.title.clone()).filter(|title| !title.trim().is_empty());
     written.unwrap_or_else(|| {
         let stem = source.path.stem();
         let generic = ["readme", "index"].contains(&stem.to_lowercase().as_str());
-        let name = source.path.folders().last().filter(|_| generic).unwrap_or(stem);
+        let name = if generic { source.path.folders().last().unwrap_or(project) } else { stem };
         name.replace(['-', '_'], " ").trim().to_owned()
     })
 }
 
 /// Surveys one document.
-pub fn survey(source: &Source, config: &Config, passes: &Passes) -> Surveyed {
-    let read = read(source, config, passes);
+pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
+    let passes = setting.passes;
+    let read = read(source, setting);
     let Read { document, front, recognised, title, drafts, .. } = &read;
     let outlines =
         passes.time(Pass::Outline, || drafts.iter().map(|draft| outline(document, draft)).collect::<Vec<_>>());

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use super::passes::{Pass, Passes};
 use super::plan::{Planned, plan};
 use super::prepare::{Prepared, prepare};
-use super::present::{Presented, Setting, present};
+use super::present::{Presented, present};
 use super::report::{DocumentReport, Progress, Report};
+use super::survey::Setting;
 use super::{Inspected, Request, read_again};
 use crate::deck::{Deck, Note, NoteTypeLook};
 use crate::error::{Error, Result};
@@ -233,8 +234,9 @@ impl Work<'_> {
         let passes = self.request.passes;
         let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
-        let setting = Setting { config: &self.inspected.config, links: &self.inspected.links, passes };
-        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, &setting)
+        let project = self.request.layout.name();
+        let setting = Setting { config: &self.inspected.config, project: &project, passes };
+        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, &self.inspected.links, &setting)
             .into_iter()
             .map(|Presented { fields, face }| (fields, face))
             .unzip();
