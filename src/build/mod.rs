@@ -43,12 +43,23 @@ pub struct Request<'a> {
     pub lock: &'a Path,
     /// The theme to use instead of the configured one.
     pub theme: Option<&'a str>,
+    /// What becomes of changes to the lock.
+    pub changes: Changes,
     /// Now.
     pub now: Moment,
     /// Stopwatches.
     pub passes: &'a Passes,
     /// Is told how far the build is; from many threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// Whether a build may change the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changes {
+    /// It is written anew.
+    Welcome,
+    /// The build fails where it would change: what is built is not what was committed.
+    Refused,
 }
 
 /// A project after the first sweep.

@@ -13,10 +13,10 @@ use super::prepare::{Prepared, prepare};
 use super::present::{Presented, present};
 use super::report::{DocumentReport, Progress, Report};
 use super::survey::Setting;
-use super::{Inspected, Request, read_again};
+use super::{Changes, Inspected, Request, read_again};
 use crate::deck::{Deck, Note, NoteTypeLook};
 use crate::error::{Error, Result};
-use crate::identity::Stamp;
+use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::{Head, MediaFile, Package, note_type};
@@ -36,6 +36,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let staging = Staging::begin(request.output)?;
     let Prepared { mut inspected, lock, guids, gone, homes } = prepare(request)?;
     let theme = theme(request, &inspected)?;
+    let before = lock.write();
 
     let Planned { plan, places } = plan(&inspected.surveyed, &guids);
     let facts = facts(request, &inspected, guids.iter().map(Vec::len).sum());
@@ -97,12 +98,12 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
 
     let (lock, fates) = stamp.finish(&gone);
-    let (lock, published) = passes.time(Pass::Publish, || {
-        let text = lock.write();
-        let published = staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() }))?;
-        Ok::<_, Error>((lock, published))
-    })?;
-    drop(lock);
+    let text = lock.write();
+    if request.changes == Changes::Refused && text != before {
+        return Err(would_change(request, &fates));
+    }
+    let published = passes
+        .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() })))?;
     let tags: BTreeSet<_> =
         inspected.surveyed.iter().flat_map(|d| &d.outlines).flat_map(|outline| &outline.tags).collect();
     let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
@@ -135,6 +136,15 @@ fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
     let name = request.theme.unwrap_or(&inspected.config.theme);
     let files = load::themes(request.layout)?;
     Theme::find(name, &files).map_err(|error| Error::refused("use the theme", name, error.to_string()))
+}
+
+/// Why a build that may not change the lock fails.
+fn would_change(request: &Request<'_>, fates: &BTreeMap<Fate, usize>) -> Error {
+    let changed = fates.iter().filter(|(fate, count)| **fate != Fate::Same && **count > 0);
+    let changed: Vec<String> = changed.map(|(fate, count)| format!("{count} {}", fate.name())).collect();
+    let notes = if changed.is_empty() { "no note, but the look of cards".to_owned() } else { changed.join(", ") };
+    Error::refused("keep", request.lock, format!("the build would change it ({notes})"))
+        .with_help("run `recto build` and commit recto.lock together with the documents")
 }
 
 fn theme_error(request: &Request<'_>, theme: &Theme, error: &ThemeError) -> Error {

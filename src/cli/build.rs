@@ -8,7 +8,7 @@ use super::common::{Places, clock, now, shown};
 use super::progress::Bar;
 use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
-use crate::build::{Passes, Report, Request, build};
+use crate::build::{Changes, Passes, Report, Request, build};
 use crate::error::Result;
 use crate::identity::Fate;
 
@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
         output: &places.output,
         lock: &places.lock,
         theme: arguments.theme.as_deref(),
+        changes: if arguments.locked { Changes::Refused } else { Changes::Welcome },
         now: now()?,
         passes: &passes,
         progress: &|progress| bar.take(progress),
