@@ -60,7 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let scratch = tempfile::tempdir()?;
     let decks = [Deck { name: "Bench".to_owned(), description: String::new() }];
-    let looks = [NoteTypeLook { kind: Kind::Basic, css: ".card { text-align: left }".to_owned(), modified: MADE / 1000 }];
+    let looks =
+        [NoteTypeLook { kind: Kind::Basic, css: ".card { text-align: left }".to_owned(), modified: MADE / 1000 }];
     let mut package = Package::begin(&scratch.path().join("collection.anki2"), &Head { decks: &decks, looks: &looks })?;
     for (line, due) in BufReader::new(File::open(input)?).lines().zip(1..) {
         let line: Line = serde_json::from_str(&line?)?;
@@ -71,7 +72,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(MediaFile { name: picture.name, content })
     });
     let written = package.finish(&mut media, BufWriter::new(File::create(output)?))?;
-    println!("{} notes, {} cards, {} media files, {} bytes", written.notes, written.cards, written.media, written.bytes);
+    println!(
+        "{} notes, {} cards, {} media files, {} bytes",
+        written.notes, written.cards, written.media, written.bytes
+    );
     Ok(())
 }
 
@@ -92,7 +96,8 @@ fn note(line: Line, due: u32, pictures: &[Picture]) -> Note {
         named => named.iter().filter_map(|tag| Tag::parse(tag)).collect(),
     };
     tags.sort();
-    let bits = blake3::hash(line.id.as_bytes()).as_bytes().iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));
+    let bits =
+        blake3::hash(line.id.as_bytes()).as_bytes().iter().take(8).fold(0, |bits, byte| (bits << 8) | u64::from(*byte));
     Note {
         guid: Guid::from_bits(bits),
         kind: Kind::Basic,

@@ -38,7 +38,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let media: Vec<&str> = rest.iter().map(String::as_str).filter(|arg| *arg != "--full").collect();
 
     let fields = if full { &FULL[..] } else { &FULL[..2] };
-    let back = if full { "{{FrontSide}}<hr id=answer>{{Back}}{{Extra}}{{Context}}" } else { "{{FrontSide}}<hr id=answer>{{Back}}" };
+    let back = if full {
+        "{{FrontSide}}<hr id=answer>{{Back}}{{Extra}}{{Context}}"
+    } else {
+        "{{FrontSide}}<hr id=answer>{{Back}}"
+    };
     let model = Model::new(
         1_607_392_319,
         "Bench",
