@@ -70,7 +70,7 @@ impl Writer<'_, '_, '_> {
         };
         let prompt = self.renderer.render(&draft.front, Role::Prompt, page);
         let face = Face {
-            guid: guid.clone(),
+            guid: *guid,
             kind: draft.kind,
             title: one_line(&plain_text(self.document, &draft.front)),
             shape: shape(&prompt),

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::{Fields, Guid, Kind};
-use crate::output::anki::{Head, MediaFile, Package, note_type};
+use crate::output::anki::{Head, MediaFile, Package, Summary, note_type};
 use crate::output::site::{Repository, SearchIndex, Site, SiteFacts, TextFile, slug};
 use crate::path::OutPath;
 use crate::publish::{LockFile, Staging};
@@ -36,7 +36,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let staging = Staging::begin(request.output)?;
     let Prepared { mut inspected, lock, guids, gone, homes } = prepare(request)?;
     let theme = theme(request, &inspected)?;
-    let before = lock.write();
+    // Only the digest: at the end there is no room for a second text of the lock.
+    let before = blake3::hash(lock.write().as_bytes());
 
     let Planned { plan, places } = plan(&inspected.surveyed, &guids);
     let facts = facts(request, &inspected, guids.iter().map(Vec::len).sum());
@@ -97,39 +98,52 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let copy = out_path(&format!("site/{package_path}"))?;
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
 
+    let mut report = report(request, &inspected, &package_path, &summary);
+    report.media = shown.len();
+    let findings = std::mem::take(&mut inspected.findings);
+    // All that is left to do is to write the lock, which may be as large as everything before it.
+    drop(site);
+    drop((plan, inspected, guids, homes, places));
+
     let (lock, fates) = stamp.finish(&gone);
     let text = lock.write();
-    if request.changes == Changes::Refused && text != before {
+    drop(lock);
+    if request.changes == Changes::Refused && blake3::hash(text.as_bytes()) != before {
         return Err(would_change(request, &fates));
     }
     let published = passes
         .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() })))?;
-    let tags: BTreeSet<_> =
-        inspected.surveyed.iter().flat_map(|d| &d.outlines).flat_map(|outline| &outline.tags).collect();
+    let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
+    Ok(Report { fates, findings, files, bytes, leftover, ..report })
+}
+
+/// What is known of a build before it is published.
+fn report(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summary: &Summary) -> Report {
+    let outlines = inspected.surveyed.iter().flat_map(|document| &document.outlines);
+    let tags: BTreeSet<_> = outlines.flat_map(|outline| &outline.tags).collect();
     let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
-    Ok(Report {
+    let documents = with_questions.map(|document| DocumentReport {
+        path: document.path.to_string(),
+        title: document.title.clone(),
+        dialects: document.dialects.clone(),
+    });
+    Report {
         title: inspected.title.clone(),
-        documents: with_questions
-            .map(|document| DocumentReport {
-                path: document.path.to_string(),
-                title: document.title.clone(),
-                dialects: document.dialects.clone(),
-            })
-            .collect(),
+        documents: documents.collect(),
         documents_read: inspected.surveyed.len(),
-        unanswered: plan.unanswered.len(),
+        unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
         cards: summary.cards,
-        fates,
+        fates: BTreeMap::new(),
         tags: tags.len(),
-        media: shown.len(),
-        package: request.output.join(package_path.as_str()),
+        media: 0,
+        package: request.output.join(package.as_str()),
         package_bytes: summary.bytes,
         site: request.output.join("site"),
-        files: published.files,
-        bytes: published.bytes,
-        findings: std::mem::take(&mut inspected.findings),
-        leftover: published.leftover,
-    })
+        files: 0,
+        bytes: 0,
+        findings: Vec::new(),
+        leftover: None,
+    }
 }
 
 fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
@@ -334,7 +348,7 @@ impl NoteWriter<'_> {
             self.find_media(&fields, &work.inspected.links);
             self.due += 1;
             let note = Note {
-                guid: guid.clone(),
+                guid: *guid,
                 kind: outline.kind,
                 made: stamped.made,
                 modified: stamped.modified,

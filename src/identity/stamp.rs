@@ -120,7 +120,7 @@ impl Stamp {
             deck: deck.clone(),
             retired: None,
         };
-        self.lock.records.insert(guid.clone(), record);
+        self.lock.records.insert(*guid, record);
         Stamped { made, modified, deck, fate }
     }
 
@@ -194,7 +194,7 @@ mod tests {
             for (outline, guid) in outlines.iter().zip(guids) {
                 let back = format!("{} {}", outline.front, outline.back_print);
                 let fields = Fields { front: outline.front.clone(), back, ..Fields::default() };
-                out.push((guid.clone(), stamp.note(guid, path, outline, "Deck", &fields)));
+                out.push((*guid, stamp.note(guid, path, outline, "Deck", &fields)));
             }
         }
         (stamp.finish(&found.gone).0, out)
@@ -211,8 +211,8 @@ mod tests {
         // The clock jumped back, the edit arrives all the same.
         let (_, edited) = build(lock, 5, &[("a.md", &[("Q1", "A1 better"), ("Q2", "A2")])]);
         assert_eq!(
-            (edited[0].0.clone(), edited[0].1.fate, edited[0].1.modified),
-            (first[0].0.clone(), Fate::Edited, 1001)
+            (edited[0].0, edited[0].1.fate, edited[0].1.modified),
+            (first[0].0, Fate::Edited, 1001)
         );
         assert_eq!((edited[1].1.fate, edited[1].1.modified), (Fate::Same, 1000));
     }
@@ -234,7 +234,7 @@ mod tests {
         let copies: &[(&str, &str)] = &[("Q", "A"), ("Q", "A"), ("Q", "B")];
         let (lock, first) = build(Lock::new("s"), 1, &[("a.md", copies)]);
         let (_, again) = build(lock, 2, &[("a.md", copies)]);
-        let guids = |notes: &[(Guid, Stamped)]| notes.iter().map(|(guid, _)| guid.clone()).collect::<Vec<_>>();
+        let guids = |notes: &[(Guid, Stamped)]| notes.iter().map(|(guid, _)| *guid).collect::<Vec<_>>();
         assert_eq!(guids(&first), guids(&again));
         assert_eq!(guids(&first).into_iter().collect::<BTreeSet<_>>().len(), 3);
         let ids: BTreeSet<_> = first.iter().map(|(_, stamped)| stamped.made).collect();
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn a_first_build_can_be_repeated_and_projects_stay_apart() {
         let documents: &[(&str, &[(&str, &str)])] = &[("a.md", &[("Q", "A")])];
-        let guid = |seed: &str| build(Lock::new(seed), 1, documents).1[0].0.clone();
+        let guid = |seed: &str| build(Lock::new(seed), 1, documents).1[0].0;
         assert_eq!(guid("one"), guid("one"));
         assert_ne!(guid("one"), guid("two"));
     }
