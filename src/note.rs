@@ -68,7 +68,9 @@ impl Guid {
     /// The guid written as `text`, if it has a guid's form.
     pub fn parse(text: &str) -> Option<Guid> {
         let digits: [u8; 13] = text.as_bytes().try_into().ok()?;
-        digits.iter().all(|digit| BASE32.contains(digit)).then_some(Guid(digits))
+        // Sixty-four bits leave the first of thirteen digits half of its values.
+        let fits = digits.first().is_some_and(|first| BASE32.iter().take(16).any(|digit| digit == first));
+        (fits && digits.iter().all(|digit| BASE32.contains(digit))).then_some(Guid(digits))
     }
 
     /// The thirteen characters.
@@ -105,4 +107,20 @@ pub struct Fields {
     pub context: String,
     /// A link to the card on the site, or nothing.
     pub source: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guids_come_back_from_text() {
+        for bits in [0, 1, u64::MAX, 0x0123_4567_89ab_cdef] {
+            let guid = Guid::from_bits(bits);
+            assert_eq!(Guid::parse(guid.as_str()), Some(guid));
+        }
+        for bad in ["", "0", "zzzzzzzzzzzzz", "0000000000l00", "00000000000000", "000000000000é"] {
+            assert_eq!(Guid::parse(bad), None, "{bad}");
+        }
+    }
 }

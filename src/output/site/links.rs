@@ -12,13 +12,13 @@ const CARDS_A_SHARD: usize = 2000;
 
 /// The number of files for `cards` cards, at least one.
 pub(super) fn shards(cards: usize) -> usize {
-    cards.div_ceil(CARDS_A_SHARD).clamp(1, 1024)
+    cards.div_ceil(CARDS_A_SHARD).clamp(1, 512)
 }
 
 /// The file that holds `guid`, of `shards` files.
 fn shard(guid: &Guid, shards: usize) -> usize {
     let digits = guid.as_str().chars().take(2).map(|c| DIGITS.find(c).unwrap_or(0));
-    digits.fold(0, |value, digit| value * 32 + digit) * shards / 1024
+    digits.fold(0, |value, digit| value * 32 + digit) * shards / 512
 }
 
 /// The files for `cards`, each with its page's address, page by page.
@@ -73,9 +73,9 @@ mod tests {
             let file = &files[shard(guid, 7)].1;
             assert!(file.contains(guid.as_str()));
         }
-        assert_eq!((shards(0), shards(2000), shards(2001), shards(9_000_000)), (1, 1, 2, 1024));
-        let last = Guid::parse("zzzzzzzzzzzzz").unwrap();
-        assert_eq!((shard(&last, 1), shard(&last, 1024)), (0, 1023));
+        assert_eq!((shards(0), shards(2000), shards(2001), shards(9_000_000)), (1, 1, 2, 512));
+        let last = Guid::parse("fzzzzzzzzzzzz").unwrap();
+        assert_eq!((shard(&last, 1), shard(&last, 512)), (0, 511));
     }
 
     #[test]

@@ -31,7 +31,7 @@
     }
     const place = DIGITS.indexOf(id[0]) * 32 + DIGITS.indexOf(id[1]);
     const script = document.createElement("script");
-    script.src = `${root}links/${Math.floor(place * Number(shards) / 1024)}.js`;
+    script.src = `${root}links/${Math.floor(place * Number(shards) / 512)}.js`;
     script.onerror = () => giveUp("There is no such question here any more.");
     document.head.append(script);
   };
