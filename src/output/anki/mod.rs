@@ -16,4 +16,5 @@ mod package;
 mod schema;
 
 pub use fault::{Fault, PackageError, Result};
+pub use check::is_blank;
 pub use package::{Head, MediaFile, Package, Summary};
