@@ -12,7 +12,7 @@ use super::plan::{Planned, plan};
 use super::present::{Presented, Setting, present};
 use super::report::{DocumentReport, Progress, Report};
 use super::{Inspected, Request, inspect, read_again};
-use crate::deck::{Deck, Note, NoteTypeLook};
+use crate::deck::{Deck, DeckNames, Note, NoteTypeLook};
 use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::identity::{Identified, Lock, Stamp, identify};
@@ -81,7 +81,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         return Err(error);
     }
     let NoteWriter { stamp, package, search, shown, .. } = writer;
-    work.write_standing(&theme, search)?;
+    work.write_standing(search)?;
 
     (request.progress)(Progress::Finishing);
     let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
@@ -162,12 +162,16 @@ fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFact
 /// The deck of each draft: for a known note the one it was first put in, for a new one what front
 /// matter says, else title and document. Says where front matter asks for a move.
 fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
-    let top = inspected.config.deck.clone().unwrap_or_else(|| inspected.title.clone());
+    let mut names = DeckNames::default();
+    lock.records.values().for_each(|record| names.keep(&record.deck));
+    let title = level(&inspected.title);
+    let top = inspected.config.deck.as_ref().unwrap_or(&title);
     let mut homes = Vec::new();
     for (document, guids) in inspected.surveyed.iter().zip(guids) {
         let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
-        let usual = if document.title == top { top.clone() } else { format!("{top}::{}", level(&document.title)) };
-        let wanted = named.unwrap_or(usual);
+        let own = level(&document.title);
+        let usual = if own == *top { own } else { format!("{top}::{own}") };
+        let wanted = names.name(&named.unwrap_or(usual));
         let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
         let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
         if let Some((_, finding)) = &document.deck
@@ -277,7 +281,7 @@ impl Work<'_> {
     }
 
     /// Writes all that is not a section: home, tags, search, assets, media.
-    fn write_standing(&self, theme: &Theme, search: SearchIndex) -> Result<()> {
+    fn write_standing(&self, search: SearchIndex) -> Result<()> {
         let passes = self.request.passes;
         let standing: Vec<_> = self.site.standing().collect();
         standing.into_par_iter().try_for_each(|page| {
@@ -295,7 +299,6 @@ impl Work<'_> {
             for (name, media) in by_name {
                 self.staging.copy(&media.file, &out_path(&format!("site/media/{name}"))?)?;
             }
-            let _ = theme;
             Ok(())
         })
     }
