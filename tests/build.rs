@@ -429,7 +429,7 @@ fn a_question_without_text_or_face_stops_no_build() {
     project.write("content/a.md", "## Q:\n\nA: Nothing is asked.\n\n## Q: Asked?\n\nA: Yes.\n");
     project
         .write("content/b.md", "## Q: ![](gone.png)\n\nA: Once a picture.\n\n## Q: <iframe src=x></iframe>\n\nA: x\n");
-    project.write("content/c.md", "# \u{1f}a\u{7}\n\n## b\u{1f}\u{0}\n\n## Q: c\u{1f}\u{1b}?\n\nA: \u{1f}\u{0}\n");
+    project.write("content/c.md", "# \u{1f}a\u{7}\n\n## b\u{1f}\u{0}\n\n## Q: c\u{1f}\u{1b}?\n\nA: \u{1f}\u{0} <b title=\"\u{1f}&#31;\">\u{1f}</b> ![\u{1f}](x.png \"\u{1f}\")\n");
     project.recto(&["build"]).ends(0).says("[R103]").says("[R201]").says("[R206]").says("Built Notes");
     assert_eq!(notes(&project).0.len(), 7, "{:?}", notes(&project));
 }
