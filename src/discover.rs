@@ -123,7 +123,8 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
             },
             Err(error) => {
                 let path = error.path().map_or_else(String::new, |path| relative(path, &layout.content));
-                let why = error.io_error().map_or_else(|| "a link that leads back to itself".into(), ToString::to_string);
+                let why =
+                    error.io_error().map_or_else(|| "a link that leads back to itself".into(), ToString::to_string);
                 findings.push(left_out(&path, &why));
             }
         }
@@ -140,9 +141,9 @@ enum Verdict {
 
 fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
     let path = entry.path();
-    let is_markdown = path.extension().is_some_and(|end| {
-        ["md", "markdown", "mdown", "mkd"].iter().any(|known| end.eq_ignore_ascii_case(known))
-    });
+    let is_markdown = path
+        .extension()
+        .is_some_and(|end| ["md", "markdown", "mdown", "mkd"].iter().any(|known| end.eq_ignore_ascii_case(known)));
     // A file that was asked for by name is read whatever it is called.
     let asked = entry.depth() == 0;
     if !entry.file_type().is_file() || !(is_markdown || asked) {
@@ -152,7 +153,9 @@ fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
         return Verdict::LeftOut(LEADS_OUT.into());
     }
     match path.strip_prefix(&layout.content).ok().and_then(Path::to_str) {
-        Some(name) => Verdict::Document(Found { path: SourcePath::new(&name.replace('\\', "/")), file: path.to_owned() }),
+        Some(name) => {
+            Verdict::Document(Found { path: SourcePath::new(&name.replace('\\', "/")), file: path.to_owned() })
+        }
         None => Verdict::LeftOut("its name is not UTF-8".into()),
     }
 }

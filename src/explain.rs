@@ -71,12 +71,14 @@ struct Explainer<'e, 'a> {
 impl Explainer<'_, '_> {
     fn block(&self, block: &Block) -> Explained {
         let (fate, why) = self.fate(block);
-        let span = Span::new(block.span.start, block.span.start + self.document.source.slice(block.span).trim_end().len());
+        let span =
+            Span::new(block.span.start, block.span.start + self.document.source.slice(block.span).trim_end().len());
         Explained { span, noun: block.noun(), fate, why }
     }
 
     fn fate(&self, block: &Block) -> (BlockFate, String) {
-        let holds = |question: &&Question| question.span.start <= block.span.start && block.span.start < question.span.end;
+        let holds =
+            |question: &&Question| question.span.start <= block.span.start && block.span.start < question.span.end;
         let answered = self.recognised.questions.iter().enumerate().find(|(_, question)| holds(question));
         if let Some((number, question)) = answered {
             return self.part(block, question, number + 1);
@@ -92,10 +94,16 @@ impl Explainer<'_, '_> {
                 (BlockFate::Title, "the document's title".into())
             }
             (_, Some(remark)) => (BlockFate::Nothing, remark.text.clone()),
-            (BlockKind::Heading(_), None) if self.is_topic(&text) => (BlockFate::Topic, "tags the questions below it".into()),
-            (BlockKind::Heading(_), None) => (BlockFate::Nothing, "a heading that does not ask and has no question below it".into()),
+            (BlockKind::Heading(_), None) if self.is_topic(&text) => {
+                (BlockFate::Topic, "tags the questions below it".into())
+            }
+            (BlockKind::Heading(_), None) => {
+                (BlockFate::Nothing, "a heading that does not ask and has no question below it".into())
+            }
             (BlockKind::Rule, None) => (BlockFate::Nothing, "parts what stands above from what stands below".into()),
-            (_, None) if self.recognised.questions.is_empty() => (BlockFate::Nothing, "the document has no questions".into()),
+            (_, None) if self.recognised.questions.is_empty() => {
+                (BlockFate::Nothing, "the document has no questions".into())
+            }
             (_, None) if self.is_before_all(block) => (BlockFate::Nothing, "stands before the first question".into()),
             (_, None) => (BlockFate::Nothing, "belongs to no question".into()),
         }

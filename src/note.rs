@@ -48,8 +48,8 @@ impl fmt::Display for Kind {
 
 /// The identity Anki matches on: thirteen lower-case base32 characters, stable for a note's life,
 /// safe in Anki, in addresses, in file names and as an HTML `id`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Guid(String);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guid([u8; 13]);
 
 /// Digits of a [`Guid`]: no `l`, `o`, `u`, `v`, so that none is mistaken and no word is spelt.
 const BASE32: &[u8; 32] = b"0123456789abcdefghijkmnpqrstwxyz";
@@ -57,28 +57,36 @@ const BASE32: &[u8; 32] = b"0123456789abcdefghijkmnpqrstwxyz";
 impl Guid {
     /// The guid that stands for these 64 bits.
     pub fn from_bits(bits: u64) -> Guid {
-        let digit = |place: u32| {
+        let mut digits = [b'0'; 13];
+        for (place, digit) in digits.iter_mut().rev().enumerate() {
             let value = (bits >> (place * 5)) & 31;
-            BASE32.get(value as usize).copied().map_or('0', char::from)
-        };
-        Guid((0..13).rev().map(digit).collect())
+            *digit = BASE32.get(value as usize).copied().unwrap_or(b'0');
+        }
+        Guid(digits)
     }
 
     /// The guid written as `text`, if it has a guid's form.
     pub fn parse(text: &str) -> Option<Guid> {
-        let fits = text.len() == 13 && text.bytes().all(|byte| BASE32.contains(&byte));
-        fits.then(|| Guid(text.to_owned()))
+        let digits: [u8; 13] = text.as_bytes().try_into().ok()?;
+        digits.iter().all(|digit| BASE32.contains(digit)).then_some(Guid(digits))
     }
 
     /// The thirteen characters.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // Only digits of ASCII ever get in.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Guid({})", self.as_str())
     }
 }
 

@@ -46,12 +46,16 @@ impl<'a> Keys<'a> {
         match serde_yaml::from_str_with_options::<Mapping>(text, options()) {
             Ok(mapping) => {
                 let place = |location: serde_yaml::Location| place(text, yaml.start, location);
-                keys.entries = mapping.0.into_iter().map(|(key, value)| Entry {
-                    key_span: place(key.referenced),
-                    key: key.value,
-                    value_span: place(value.referenced),
-                    value: value.value,
-                }).collect();
+                keys.entries = mapping
+                    .0
+                    .into_iter()
+                    .map(|(key, value)| Entry {
+                        key_span: place(key.referenced),
+                        key: key.value,
+                        value_span: place(value.referenced),
+                        value: value.value,
+                    })
+                    .collect();
             }
             Err(error) => {
                 let span = error.location().map_or(yaml, |location| place(text, yaml.start, location));

@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use recto::atomise::atomise;
-use recto::build::{Passes, survey};
+use recto::build::{Passes, Setting, survey};
 use recto::config::Config;
 use recto::dialect::{Allowed, recognise};
 use recto::explain::explain;
@@ -166,7 +166,8 @@ fn all(text: &str) -> Vec<String> {
     let mut ends = found().map(|question| question.span).collect::<Vec<_>>();
     ends.sort();
     assert!(ends.windows(2).all(|pair| pair[0].end <= pair[1].start), "questions overlap: {ends:?}");
-    let surveyed = survey(&source, &Config::default(), &Passes::new(Duration::default));
+    let (config, passes) = (Config::default(), Passes::new(Duration::default));
+    let surveyed = survey(&source, &Setting { config: &config, project: "project", passes: &passes });
     for finding in &surveyed.findings {
         let Place { excerpt, within, line, .. } = &finding.place;
         assert!(excerpt.get(within.range()).is_some() && *line <= source.text.lines().count() + 1, "{finding:?}");

@@ -89,7 +89,7 @@ fn plan() -> Plan {
 
 fn faces(section: &Section) -> Vec<Face> {
     let face = |entry: &Entry| Face {
-        guid: entry.guid.clone(),
+        guid: entry.guid,
         kind: Kind::Basic,
         title: entry.title.clone(),
         prompt: "<em>prompt</em>".into(),

@@ -101,7 +101,7 @@ fn pages() {
     let plan = Plan { chapters, unanswered: Vec::new() };
     let faces = |section: &Section| -> Vec<Face> {
         let face = |entry: &Entry| Face {
-            guid: entry.guid.clone(),
+            guid: entry.guid,
             kind: Kind::Basic,
             title: entry.title.clone(),
             prompt: entry.title.clone(),

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rayon::prelude::*;
-use recto::build::{Passes, Request, explain_document, inspect, survey};
+use recto::build::{Changes, Passes, Request, Setting, Surveyed, explain_document, inspect, survey};
 use recto::config::{Config, FrontMatter};
 use recto::dialect::{Allowed, DIALECTS, recognise};
 use recto::discover::{self, Layout};
@@ -103,6 +103,7 @@ impl Example {
             output: &layout.output(),
             lock: &layout.lock(),
             theme: None,
+            changes: Changes::Welcome,
             now: Moment { milliseconds: 0 },
             passes: &passes,
             progress: &|_| {},
@@ -136,8 +137,7 @@ impl Example {
 
     /// Links to what the example holds; a page is named as its document.
     fn links(&self, sources: &[Source], config: &Config) -> Links {
-        let passes = Passes::new(Duration::default);
-        let wanted = sources.iter().flat_map(|source| survey(source, config, &passes).wanted);
+        let wanted = sources.iter().flat_map(|source| surveyed(source, config).wanted);
         let media = load::media(&self.layout(), &wanted.map(|wanted| wanted.path).collect());
         let page = |source: &Source| (source.path.clone(), source.path.as_str().replace(".md", ".html"));
         Links {
@@ -145,6 +145,11 @@ impl Example {
             pages: sources.iter().map(page).collect(),
         }
     }
+}
+
+fn surveyed(source: &Source, config: &Config) -> Surveyed {
+    let passes = Passes::new(Duration::default);
+    survey(source, &Setting { config, project: "project", passes: &passes })
 }
 
 fn read<'a>(source: &'a Source, config: &Config) -> Read<'a> {
@@ -159,7 +164,7 @@ fn read<'a>(source: &'a Source, config: &Config) -> Read<'a> {
 
 /// The questions of a document: question, answer, and what is known about them.
 fn cards(source: &Source, config: &Config) -> String {
-    let surveyed = survey(source, config, &Passes::new(Duration::default));
+    let surveyed = surveyed(source, config);
     let Read { document, front, recognised, drafts } = read(source, config);
     assert_eq!(surveyed.outlines.len(), drafts.len());
     let mut out = String::new();

@@ -7,6 +7,7 @@
 
 mod passes;
 mod plan;
+mod prepare;
 mod present;
 mod report;
 mod survey;
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 
 pub use passes::{Pass, Passes};
 pub use report::{DocumentReport, Progress, Report};
-pub use survey::{Surveyed, Wanted, survey};
+pub use survey::{Setting, Surveyed, Wanted, survey};
 
 use crate::config::Config;
 use crate::discover::{self, Found, Layout};
@@ -42,12 +43,23 @@ pub struct Request<'a> {
     pub lock: &'a Path,
     /// The theme to use instead of the configured one.
     pub theme: Option<&'a str>,
+    /// What becomes of changes to the lock.
+    pub changes: Changes,
     /// Now.
     pub now: Moment,
     /// Stopwatches.
     pub passes: &'a Passes,
     /// Is told how far the build is; from many threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// Whether a build may change the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changes {
+    /// It is written anew.
+    Welcome,
+    /// The build fails where it would change: what is built is not what was committed.
+    Refused,
 }
 
 /// A project after the first sweep.
@@ -89,12 +101,14 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     };
     let (documents, left_out) = discover::documents(layout, output, &config.ignore)?;
     findings.extend(left_out);
+    let project = layout.name();
+    let setting = Setting { config: &config, project: &project, passes };
     progress(Progress::Reading { documents: documents.len() });
     let results: Vec<std::result::Result<Surveyed, Finding>> = documents
         .par_iter()
         .map(|found| {
             let source = passes.time(Pass::Load, || load::document(found))?;
-            let surveyed = survey(&source, &config, passes);
+            let surveyed = survey(&source, &setting);
             progress(Progress::Read);
             Ok(surveyed)
         })
@@ -180,7 +194,8 @@ pub fn explain_document(source: &Source, layout: &Layout) -> (String, Vec<Explai
         _ => Config::default(),
     };
     let passes = Passes::new(std::time::Duration::default);
-    let read = survey::read(source, &config, &passes);
+    let project = layout.name();
+    let read = survey::read(source, &Setting { config: &config, project: &project, passes: &passes });
     let mut dialects: Vec<&str> = read.recognised.questions.iter().map(|question| question.dialect).collect();
     dialects.sort_unstable();
     dialects.dedup();

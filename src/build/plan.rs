@@ -76,7 +76,7 @@ fn entries(document: &Surveyed, guids: &[Guid], range: &Range<usize>) -> Vec<Ent
     let outlines = document.outlines.get(range.clone()).unwrap_or_default();
     let guids = guids.get(range.clone()).unwrap_or_default();
     let entry = |(outline, guid): (&crate::draft::Outline, &Guid)| Entry {
-        guid: guid.clone(),
+        guid: *guid,
         title: outline.front.clone(),
         tags: outline.tags.clone(),
     };

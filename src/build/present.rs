@@ -4,8 +4,7 @@
 use rayon::prelude::*;
 
 use super::passes::{Pass, Passes};
-use super::survey::{Read, one_line, read};
-use crate::config::Config;
+use super::survey::{Read, Setting, one_line, read};
 use crate::draft::Draft;
 use crate::markdown::{Document, plain_text};
 use crate::note::{Fields, Guid};
@@ -21,21 +20,21 @@ pub(super) struct Presented {
     pub face: Face,
 }
 
-/// What all documents are rendered with.
-pub(super) struct Setting<'a> {
-    pub config: &'a Config,
-    pub links: &'a Links,
-    pub passes: &'a Passes,
-}
-
 /// Renders all drafts of a document, in order. `root` leads from its pages to the site's top.
-pub(super) fn present(source: &Source, guids: &[Guid], root: &str, setting: &Setting<'_>) -> Vec<Presented> {
-    let Setting { config, links, passes } = setting;
-    let Read { document, title, drafts, .. } = read(source, config, passes);
+pub(super) fn present(
+    source: &Source,
+    guids: &[Guid],
+    root: &str,
+    links: &Links,
+    setting: &Setting<'_>,
+) -> Vec<Presented> {
+    let Setting { config, passes, .. } = setting;
+    let Read { document, title, drafts, .. } = read(source, setting);
     let mut renderer = Renderer::new(&document, links);
     colour_all(&mut renderer, &drafts, passes);
     let lines = source.lines();
-    let writer = Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
+    let writer =
+        Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
     passes.time(Pass::Render, || drafts.iter().zip(guids).map(|(draft, guid)| writer.draft(draft, guid)).collect())
 }
 
@@ -72,7 +71,7 @@ impl Writer<'_, '_, '_> {
         };
         let prompt = shown(self.renderer.render(&draft.front, Role::Prompt, page));
         let face = Face {
-            guid: guid.clone(),
+            guid: *guid,
             kind: draft.kind,
             title: one_line(&plain_text(self.document, &draft.front)),
             shape: shape(&prompt),
@@ -96,7 +95,8 @@ impl Writer<'_, '_, '_> {
 
     /// A link to the card on the site, where that has an address.
     fn source(&self, guid: &Guid) -> String {
-        let link = |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
+        let link =
+            |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
         self.base_url.map(link).unwrap_or_default()
     }
 }

@@ -7,8 +7,8 @@ use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline};
 use crate::finding::{
-    CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS, OUTSIDE_IMAGE,
-    Place, REMOTE_IMAGE, UNSAFE_LINK,
+    CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
+    OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
 };
 use crate::identity::fingerprint;
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
@@ -18,6 +18,17 @@ use crate::render::{Links, Mention, Reference, mentions};
 use crate::site::Unanswered;
 use crate::source::{Source, Span};
 use crate::topic::{Topics, tag};
+
+/// What all documents of a project are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The project's settings.
+    pub config: &'a Config,
+    /// The name of the project's folder.
+    pub project: &'a str,
+    /// Stopwatches.
+    pub passes: &'a Passes,
+}
 
 /// All that is kept of a document between the sweeps.
 #[derive(Debug)]
@@ -64,14 +75,15 @@ pub(super) struct Read<'a> {
 }
 
 /// Runs the passes from parse to tag.
-pub(super) fn read<'a>(source: &'a Source, config: &Config, passes: &Passes) -> Read<'a> {
+pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
+    let Setting { config, passes, .. } = setting;
     let document = passes.time(Pass::Parse, || Document::parse(source));
     passes.time(Pass::Recognise, || {
         let (front, front_findings) = FrontMatter::read(source, front_matter(&source.text));
         let nothing = Allowed::Only(Vec::new());
         let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
         let recognised = recognise(&document, allowed);
-        let title = title(source, &front, &recognised);
+        let title = title(source, &front, &recognised, setting.project);
         let given: Vec<_> = config.tags.iter().chain(&front.tags).cloned().collect();
         let mut drafts: Vec<Draft> = recognised.questions.iter().flat_map(atomise).collect();
         for draft in &mut drafts {
@@ -81,20 +93,22 @@ pub(super) fn read<'a>(source: &'a Source, config: &Config, passes: &Passes) -> 
     })
 }
 
-/// The title: front matter, else the first heading of level 1, else the file's name.
-fn title(source: &Source, front: &FrontMatter, recognised: &Recognised) -> String {
+/// The title: front matter, else the first heading of level 1, else the file's name; a `README` or
+/// `index` is called after its folder.
+fn title(source: &Source, front: &FrontMatter, recognised: &Recognised, project: &str) -> String {
     let written = front.title.clone().or_else(|| recognised.title.clone()).filter(|title| !title.trim().is_empty());
     written.unwrap_or_else(|| {
         let stem = source.path.stem();
         let generic = ["readme", "index"].contains(&stem.to_lowercase().as_str());
-        let name = source.path.folders().last().filter(|_| generic).unwrap_or(stem);
+        let name = if generic { source.path.folders().last().unwrap_or(project) } else { stem };
         name.replace(['-', '_'], " ").trim().to_owned()
     })
 }
 
 /// Surveys one document.
-pub fn survey(source: &Source, config: &Config, passes: &Passes) -> Surveyed {
-    let read = read(source, config, passes);
+pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
+    let passes = setting.passes;
+    let read = read(source, setting);
     let Read { document, front, recognised, title, drafts, .. } = &read;
     let outlines =
         passes.time(Pass::Outline, || drafts.iter().map(|draft| outline(document, draft)).collect::<Vec<_>>());
@@ -131,7 +145,8 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
     let front = plain_text(document, &draft.front);
     // Pictures make a question too: their addresses count where there are any.
     let print = |fragment: &Fragment, text: &str| {
-        let shown: Vec<String> = mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
+        let shown: Vec<String> =
+            mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
         if shown.is_empty() { fingerprint(text) } else { fingerprint(&format!("{text}\n{}", shown.join("\n"))) }
     };
     Outline {
@@ -151,9 +166,9 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn deck_kept(source: &Source, span: Span) -> Finding {
     let message = "this document names another deck than the one its cards are in";
-    Finding::at(&DECK_KEPT, source, span, message)
-        .label("new notes go here")
-        .help("Anki never moves cards on import: to move the old ones, select them in Anki's browser and choose Change Deck")
+    Finding::at(&DECK_KEPT, source, span, message).label("new notes go here").help(
+        "Anki never moves cards on import: to move the old ones, select them in Anki's browser and choose Change Deck",
+    )
 }
 
 fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
@@ -162,14 +177,18 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
         let title = one_line(&plain_text(&read.document, &question.prompt));
         let message = format!("\"{}\" has no answer", shortened(&title));
         let finding = Finding::at(&NO_ANSWER, source, heading_line(source, question.asked), message);
-        surveyed.findings.push(finding.label("nothing stands below it").help(
-            "write the answer below the question; until then it is listed as unanswered",
-        ));
+        surveyed.findings.push(
+            finding
+                .label("nothing stands below it")
+                .help("write the answer below the question; until then it is listed as unanswered"),
+        );
     }
     for question in &read.recognised.silent {
         let span = heading_line(source, question.asked);
         let finding = Finding::at(&NO_QUESTION_TEXT, source, span, "a question has no text, so nobody can be asked it");
-        surveyed.findings.push(finding.label("nothing is asked here").help("write the question here, or take the heading away"));
+        surveyed
+            .findings
+            .push(finding.label("nothing is asked here").help("write the question here, or take the heading away"));
     }
     let found = &read.recognised;
     let is_empty = found.questions.is_empty() && found.unanswered.is_empty() && found.silent.is_empty();
@@ -224,7 +243,9 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
                 at(&MISSING_IMAGE, message).label("nothing to show").help(format!("looked for `{path}` in the project"))
             } else {
                 let message = format!("the link to `{}` leads to no document", shortened(address));
-                at(&DEAD_LINK, message).label("only its text is kept").help(format!("looked for `{path}` in the project"))
+                at(&DEAD_LINK, message)
+                    .label("only its text is kept")
+                    .help(format!("looked for `{path}` in the project"))
             };
             surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
         }

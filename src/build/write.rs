@@ -9,16 +9,17 @@ use rayon::prelude::*;
 
 use super::passes::{Pass, Passes};
 use super::plan::{Planned, plan};
-use super::present::{Presented, Setting, present};
+use super::prepare::{Prepared, prepare};
+use super::present::{Presented, present};
 use super::report::{DocumentReport, Progress, Report};
-use super::{Inspected, Request, inspect, read_again};
-use crate::deck::{Deck, DeckNames, Note, NoteTypeLook};
-use crate::draft::Outline;
+use super::survey::Setting;
+use super::{Changes, Inspected, Request, read_again};
+use crate::deck::{Deck, Note, NoteTypeLook};
 use crate::error::{Error, Result};
-use crate::identity::{Identified, Lock, Stamp, identify};
+use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::{Fields, Guid, Kind};
-use crate::output::anki::{Head, MediaFile, Package, note_type};
+use crate::output::anki::{Head, MediaFile, Package, Summary, note_type};
 use crate::output::site::{Repository, SearchIndex, Site, SiteFacts, TextFile, slug};
 use crate::path::OutPath;
 use crate::publish::{LockFile, Staging};
@@ -33,17 +34,11 @@ const BATCH: u64 = 512 * 1024;
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let mut inspected = inspect(request)?;
-    let lock = load::lock(request.lock)?.unwrap_or_else(|| Lock::new(seed(&inspected)));
+    let Prepared { mut inspected, lock, guids, gone, homes } = prepare(request)?;
     let theme = theme(request, &inspected)?;
+    // Only the digest: at the end there is no room for a second text of the lock.
+    let before = blake3::hash(lock.write().as_bytes());
 
-    let documents: Vec<(_, Vec<Outline>)> =
-        inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
-    let Identified { guids, gone } = passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
-    for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
-        document.outlines = outlines;
-    }
-    let homes = homes(&mut inspected, &guids, &lock);
     let Planned { plan, places } = plan(&inspected.surveyed, &guids);
     let facts = facts(request, &inspected, guids.iter().map(Vec::len).sum());
     let site = Site::new(&theme, facts, &plan).map_err(|error| theme_error(request, &theme, &error))?;
@@ -67,8 +62,17 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let notes = guids.iter().map(Vec::len).sum();
     (request.progress)(Progress::Writing { notes });
-    let work = Work { request, inspected: &inspected, guids: &guids, homes: &homes, places: &places, site: &site, staging: &staging };
-    let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new(), shown: BTreeSet::new(), due: 0 };
+    let work = Work {
+        request,
+        inspected: &inspected,
+        guids: &guids,
+        homes: &homes,
+        places: &places,
+        site: &site,
+        staging: &staging,
+    };
+    let mut writer =
+        NoteWriter { work: &work, stamp, package, search: SearchIndex::new(), shown: BTreeSet::new(), due: 0 };
     let failure = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let writing = scope.spawn(|| writer.take_all(receiver));
@@ -85,59 +89,76 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     (request.progress)(Progress::Finishing);
     let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
-    let mut files = shown.iter().filter_map(|name| by_name.get(name.as_str())).map(|media| {
-        Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) })
-    });
-    let summary = passes.time(Pass::Pack, || {
-        package.finish(&mut files, staging.create(&package_path)?).map_err(fault)
-    })?;
+    let mut files = shown
+        .iter()
+        .filter_map(|name| by_name.get(name.as_str()))
+        .map(|media| Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) }));
+    let summary =
+        passes.time(Pass::Pack, || package.finish(&mut files, staging.create(&package_path)?).map_err(fault))?;
     let copy = out_path(&format!("site/{package_path}"))?;
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
 
+    let mut report = report(request, &inspected, &package_path, &summary);
+    report.media = shown.len();
+    let findings = std::mem::take(&mut inspected.findings);
+    // All that is left to do is to write the lock, which may be as large as everything before it.
+    drop(site);
+    drop((plan, inspected, guids, homes, places));
+
     let (lock, fates) = stamp.finish(&gone);
-    let (lock, published) = passes.time(Pass::Publish, || {
-        let text = lock.write();
-        let published = staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() }))?;
-        Ok::<_, Error>((lock, published))
-    })?;
+    let text = lock.write();
     drop(lock);
-    let tags: BTreeSet<_> = inspected.surveyed.iter().flat_map(|d| &d.outlines).flat_map(|outline| &outline.tags).collect();
-    let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
-    Ok(Report {
-        title: inspected.title.clone(),
-        documents: with_questions
-            .map(|document| DocumentReport {
-                path: document.path.to_string(),
-                title: document.title.clone(),
-                dialects: document.dialects.clone(),
-            })
-            .collect(),
-        documents_read: inspected.surveyed.len(),
-        unanswered: plan.unanswered.len(),
-        cards: summary.cards,
-        fates,
-        tags: tags.len(),
-        media: shown.len(),
-        package: request.output.join(package_path.as_str()),
-        package_bytes: summary.bytes,
-        site: request.output.join("site"),
-        files: published.files,
-        bytes: published.bytes,
-        findings: std::mem::take(&mut inspected.findings),
-        leftover: published.leftover,
-    })
+    if request.changes == Changes::Refused && blake3::hash(text.as_bytes()) != before {
+        return Err(would_change(request, &fates));
+    }
+    let published = passes
+        .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() })))?;
+    let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
+    Ok(Report { fates, findings, files, bytes, leftover, ..report })
 }
 
-/// What new guids are mixed with: the configured seed, else the title.
-fn seed(inspected: &Inspected) -> String {
-    inspected.config.seed.clone().unwrap_or_else(|| slug(&inspected.title))
+/// What is known of a build before it is published.
+fn report(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summary: &Summary) -> Report {
+    let outlines = inspected.surveyed.iter().flat_map(|document| &document.outlines);
+    let tags: BTreeSet<_> = outlines.flat_map(|outline| &outline.tags).collect();
+    let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
+    let documents = with_questions.map(|document| DocumentReport {
+        path: document.path.to_string(),
+        title: document.title.clone(),
+        dialects: document.dialects.clone(),
+    });
+    Report {
+        title: inspected.title.clone(),
+        documents: documents.collect(),
+        documents_read: inspected.surveyed.len(),
+        unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
+        cards: summary.cards,
+        fates: BTreeMap::new(),
+        tags: tags.len(),
+        media: 0,
+        package: request.output.join(package.as_str()),
+        package_bytes: summary.bytes,
+        site: request.output.join("site"),
+        files: 0,
+        bytes: 0,
+        findings: Vec::new(),
+        leftover: None,
+    }
 }
 
 fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
     let name = request.theme.unwrap_or(&inspected.config.theme);
     let files = load::themes(request.layout)?;
-    Theme::find(name, &files)
-        .map_err(|error| Error::refused("use the theme", name, error.to_string()))
+    Theme::find(name, &files).map_err(|error| Error::refused("use the theme", name, error.to_string()))
+}
+
+/// Why a build that may not change the lock fails.
+fn would_change(request: &Request<'_>, fates: &BTreeMap<Fate, usize>) -> Error {
+    let changed = fates.iter().filter(|(fate, count)| **fate != Fate::Same && **count > 0);
+    let changed: Vec<String> = changed.map(|(fate, count)| format!("{count} {}", fate.name())).collect();
+    let notes = if changed.is_empty() { "no note, but the look of cards".to_owned() } else { changed.join(", ") };
+    Error::refused("keep", request.lock, format!("the build would change it ({notes})"))
+        .with_help("run `recto build` and commit recto.lock together with the documents")
 }
 
 fn theme_error(request: &Request<'_>, theme: &Theme, error: &ThemeError) -> Error {
@@ -157,36 +178,6 @@ fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFact
         cards,
         version: env!("CARGO_PKG_VERSION"),
     }
-}
-
-/// The deck of each draft: for a known note the one it was first put in, for a new one what front
-/// matter says, else title and document. Says where front matter asks for a move.
-fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
-    let mut names = DeckNames::default();
-    lock.records.values().for_each(|record| names.keep(&record.deck));
-    let title = level(&inspected.title);
-    let top = inspected.config.deck.as_ref().unwrap_or(&title);
-    let mut homes = Vec::new();
-    for (document, guids) in inspected.surveyed.iter().zip(guids) {
-        let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
-        let own = level(&document.title);
-        let usual = if own == *top { own } else { format!("{top}::{own}") };
-        let wanted = names.name(&named.unwrap_or(usual));
-        let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
-        let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
-        if let Some((_, finding)) = &document.deck
-            && of_notes.iter().any(|deck| *deck != wanted)
-        {
-            inspected.findings.push(finding.clone());
-        }
-        homes.push(of_notes);
-    }
-    homes
-}
-
-/// A title as one level of a deck's name.
-fn level(title: &str) -> String {
-    title.replace("::", ":")
 }
 
 /// All decks, the project's own with a description.
@@ -267,8 +258,9 @@ impl Work<'_> {
         let passes = self.request.passes;
         let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
-        let setting = Setting { config: &self.inspected.config, links: &self.inspected.links, passes };
-        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, &setting)
+        let project = self.request.layout.name();
+        let setting = Setting { config: &self.inspected.config, project: &project, passes };
+        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, &self.inspected.links, &setting)
             .into_iter()
             .map(|Presented { fields, face }| (fields, face))
             .unzip();
@@ -356,7 +348,7 @@ impl NoteWriter<'_> {
             self.find_media(&fields, &work.inspected.links);
             self.due += 1;
             let note = Note {
-                guid: guid.clone(),
+                guid: *guid,
                 kind: outline.kind,
                 made: stamped.made,
                 modified: stamped.modified,

@@ -8,7 +8,7 @@ use super::common::{Places, clock, now, shown};
 use super::progress::Bar;
 use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
-use crate::build::{Passes, Report, Request, build};
+use crate::build::{Changes, Passes, Report, Request, build};
 use crate::error::Result;
 use crate::identity::Fate;
 
@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
         output: &places.output,
         lock: &places.lock,
         theme: arguments.theme.as_deref(),
+        changes: if arguments.locked { Changes::Refused } else { Changes::Welcome },
         now: now()?,
         passes: &passes,
         progress: &|progress| bar.take(progress),
@@ -46,7 +47,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
 
 /// The summary for people.
 fn people(report: &Report, took: Duration) {
-    let questions: usize = report.documents.iter().flat_map(|document| &document.dialects).map(|(_, count)| count).sum();
+    let questions: usize =
+        report.documents.iter().flat_map(|document| &document.dialects).map(|(_, count)| count).sum();
     say::line(&format!("{GOOD}Built{GOOD:#} {}", styled(BOLD, &report.title)));
     for document in report.documents.iter().take(12) {
         let dialects: Vec<&str> = document.dialects.iter().map(|(name, _)| *name).collect();
@@ -72,7 +74,10 @@ fn people(report: &Report, took: Duration) {
     row("site", format!("{}  {}", styled(NAME, shown(&report.site.join("index.html"))), styled(DIM, files)));
     row("time", seconds(took));
     if report.fates.get(&Fate::Retired).is_some_and(|count| *count > 0) {
-        say::line(&styled(DIM, "  Retired notes left the content; recto.lock remembers them, and Anki keeps its cards."));
+        say::line(&styled(
+            DIM,
+            "  Retired notes left the content; recto.lock remembers them, and Anki keeps its cards.",
+        ));
     }
 }
 
@@ -104,7 +109,8 @@ fn timings(passes: &Passes) {
     for (pass, spent) in all {
         let share = spent.as_secs_f64() / sum;
         let bar = "█".repeat((share * 40.0).round() as usize);
-        let text = format!("  {:<10} {:>9.1} ms {:>3.0} % {bar}", pass.name(), spent.as_secs_f64() * 1e3, share * 100.0);
+        let text =
+            format!("  {:<10} {:>9.1} ms {:>3.0} % {bar}", pass.name(), spent.as_secs_f64() * 1e3, share * 100.0);
         say::line(&text);
     }
 }
@@ -116,11 +122,15 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
     let milliseconds = |spent: Duration| (spent.as_secs_f64() * 1e6).round() / 1e3;
     let passes: Vec<_> =
         passes.spent().map(|(pass, spent)| json!({"name": pass.name(), "milliseconds": milliseconds(spent)})).collect();
-    let documents: Vec<_> = report.documents.iter().map(|document| {
-        let dialects: serde_json::Map<String, serde_json::Value> =
-            document.dialects.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
-        json!({"path": document.path, "title": document.title, "questions": dialects})
-    }).collect();
+    let documents: Vec<_> = report
+        .documents
+        .iter()
+        .map(|document| {
+            let dialects: serde_json::Map<String, serde_json::Value> =
+                document.dialects.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
+            json!({"path": document.path, "title": document.title, "questions": dialects})
+        })
+        .collect();
     json!({
         "title": report.title,
         "documents": documents,

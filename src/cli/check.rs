@@ -3,7 +3,7 @@
 use super::common::{Places, clock, now};
 use super::progress::Bar;
 use super::{CheckArguments, Exit, Format, findings, say};
-use crate::build::{Passes, Request, inspect};
+use crate::build::{Changes, Passes, Request, inspect};
 use crate::error::Result;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
@@ -15,6 +15,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
         output: &places.output,
         lock: &places.lock,
         theme: None,
+        changes: Changes::Welcome,
         now: now()?,
         passes: &passes,
         progress: &|progress| bar.take(progress),

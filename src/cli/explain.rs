@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let (summary, blocks) = explain_document(&source, &layout);
     let lines = source.lines();
     let touches = |block: &Explained| {
-        let (first, last) = (lines.line(block.span.start), lines.line(block.span.end.saturating_sub(1).max(block.span.start)));
+        let (first, last) =
+            (lines.line(block.span.start), lines.line(block.span.end.saturating_sub(1).max(block.span.start)));
         line.is_none_or(|line| first <= line && line <= last)
     };
     if !arguments.json {

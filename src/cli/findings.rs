@@ -30,7 +30,9 @@ pub(super) fn tally(findings: &[Finding]) -> Option<String> {
     let counted = words.into_iter().filter_map(|(severity, word)| {
         match findings.iter().filter(|finding| finding.rule.severity == severity).count() {
             0 => None,
-            count if severity == Severity::Advice && count > 1 => Some(format!("{} pieces of advice", say::grouped(count))),
+            count if severity == Severity::Advice && count > 1 => {
+                Some(format!("{} pieces of advice", say::grouped(count)))
+            }
             count => Some(say::count(count, word)),
         }
     });

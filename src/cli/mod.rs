@@ -7,6 +7,7 @@ mod check;
 mod common;
 mod explain;
 mod findings;
+mod init;
 mod progress;
 mod say;
 
@@ -34,6 +35,8 @@ enum Command {
     Check(CheckArguments),
     /// Say for every block of a document what it became, and why
     Explain(ExplainArguments),
+    /// Make a project: settings, a sample document, a workflow for GitHub Pages
+    Init(InitArguments),
 }
 
 /// What is built.
@@ -56,6 +59,9 @@ struct BuildArguments {
     /// The theme of site and cards [default: the one in recto.yaml, else recto]
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// Fail where the lock would change, for builds of what is committed
+    #[arg(long)]
+    locked: bool,
     /// Print what was done as one JSON object
     #[arg(long)]
     json: bool,
@@ -81,6 +87,13 @@ struct ExplainArguments {
     /// Print one JSON object a block
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+struct InitArguments {
+    /// The project's folder [default: here]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 /// A form in which findings are printed.
@@ -122,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
     };
     result.unwrap_or_else(|error| fail(&error)).into()
 }

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn numbers_are_easy_to_read() {
-        assert_eq!([1, 12, 123, 1234, 123_456, 1_234_567].map(grouped), ["1", "12", "123", "1,234", "123,456", "1,234,567"]);
+        assert_eq!(
+            [1, 12, 123, 1234, 123_456, 1_234_567].map(grouped),
+            ["1", "12", "123", "1,234", "123,456", "1,234,567"]
+        );
         assert_eq!((count(1, "card"), count(0, "card")), ("1 card".into(), "0 cards".into()));
         assert_eq!([5, 1500, 2_500_000].map(size), ["5 B", "2 kB", "2.5 MB"]);
     }

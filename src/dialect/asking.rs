@@ -18,16 +18,83 @@ const MARKS: [char; 7] = ['?', '？', '؟', '\u{37e}', '՞', '፧', '‽'];
 /// it heads manuals.
 const WORDS: &[&str] = &[
     // English
-    "what", "what's", "why", "how", "when", "where", "which", "who", "explain", "describe", "compare", "define",
-    "implement", "discuss", "difference", "differences", "differentiate", "name", "can", "does", "is", "are", "should",
+    "what",
+    "what's",
+    "why",
+    "how",
+    "when",
+    "where",
+    "which",
+    "who",
+    "explain",
+    "describe",
+    "compare",
+    "define",
+    "implement",
+    "discuss",
+    "difference",
+    "differences",
+    "differentiate",
+    "name",
+    "can",
+    "does",
+    "is",
+    "are",
+    "should",
     // German
-    "was", "warum", "wie", "wann", "welche", "welcher", "welches", "wer", "erkläre", "beschreibe", "erläutere",
+    "was",
+    "warum",
+    "wie",
+    "wann",
+    "welche",
+    "welcher",
+    "welches",
+    "wer",
+    "erkläre",
+    "beschreibe",
+    "erläutere",
     // Spanish, Portuguese, Italian, French
-    "qué", "cómo", "cuándo", "cuál", "explica", "explique", "describe", "descreva", "como", "o que", "quais", "cosa",
-    "perché", "spiega", "descrivi", "pourquoi", "comment", "expliquez", "décrivez", "quelle", "quel",
+    "qué",
+    "cómo",
+    "cuándo",
+    "cuál",
+    "explica",
+    "explique",
+    "describe",
+    "descreva",
+    "como",
+    "o que",
+    "quais",
+    "cosa",
+    "perché",
+    "spiega",
+    "descrivi",
+    "pourquoi",
+    "comment",
+    "expliquez",
+    "décrivez",
+    "quelle",
+    "quel",
     // Ukrainian, Russian, Polish
-    "що", "чому", "як", "коли", "поясніть", "опишіть", "что", "почему", "зачем", "как", "когда", "объясните", "опишите",
-    "co", "dlaczego", "jak", "kiedy", "wyjaśnij", "opisz",
+    "що",
+    "чому",
+    "як",
+    "коли",
+    "поясніть",
+    "опишіть",
+    "что",
+    "почему",
+    "зачем",
+    "как",
+    "когда",
+    "объясните",
+    "опишите",
+    "co",
+    "dlaczego",
+    "jak",
+    "kiedy",
+    "wyjaśnij",
+    "opisz",
 ];
 
 /// Tells whether `text`, one heading or line without marks, asks.
@@ -50,11 +117,20 @@ mod tests {
 
     #[test]
     fn marks_and_words_ask() {
-        for text in ["What is Go?", "¿Qué es React?", "これは何ですか？", "ما هي لغة جو؟", "Was ist das? 👶", "Why (not)?)", "Τι είναι αυτό\u{37e}", "Τι είναι;"]
-        {
+        for text in [
+            "What is Go?",
+            "¿Qué es React?",
+            "これは何ですか？",
+            "ما هي لغة جو؟",
+            "Was ist das? 👶",
+            "Why (not)?)",
+            "Τι είναι αυτό\u{37e}",
+            "Τι είναι;",
+        ] {
             assert_eq!(asks(text), Asks::ByMark, "{text}");
         }
-        for text in ["Explain closures", "Difference between a and b", "Поясніть замикання", "What's new"] {
+        for text in ["Explain closures", "Difference between a and b", "Поясніть замикання", "What's new"]
+        {
             assert_eq!(asks(text), Asks::ByWord, "{text}");
         }
         for text in ["Memory Management", "How to install", "Usage", "", "C# & .NET", "Semicolons;"] {

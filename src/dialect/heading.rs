@@ -32,9 +32,10 @@ impl Dialect for Headings {
         let candidates = candidates(document, claims);
         let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();
         // Of equal levels the outer one: what is inside belongs to its answers.
-        let best = levels.iter().filter(|level| level.is_regular() || level.has_some()).max_by_key(|level| {
-            (level.marks, level.asking, std::cmp::Reverse(level.level))
-        });
+        let best = levels
+            .iter()
+            .filter(|level| level.is_regular() || level.has_some())
+            .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
             remark_on_silence(document, &candidates, claims);
             return Vec::new();
@@ -47,7 +48,10 @@ impl Dialect for Headings {
                 claims.take(heading.events.start..body.last().unwrap_or(heading).events.end);
                 questions.push(question(document, heading, body));
             } else {
-                claims.remark(heading.span, "does not ask, and too few headings of its level do to take it for a question");
+                claims.remark(
+                    heading.span,
+                    "does not ask, and too few headings of its level do to take it for a question",
+                );
             }
         }
         questions
@@ -88,6 +92,7 @@ impl Level {
 /// The free headings that have something under them or ask all the same.
 fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
     let blocks = &document.blocks;
+    let text = |block: &Block| plain_text(document, &Fragment::new(block.inner()));
     let mut found = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
         let Some(heading) = block.heading().filter(|_| claims.is_free(&block.events)) else { continue };
@@ -97,13 +102,16 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         };
         let length = after.iter().position(ends).unwrap_or(after.len());
         let body = after.get(..length).unwrap_or_default();
-        // A heading that is followed by others before any text of its own is a topic.
-        let is_topic = body.first().is_some_and(|first| first.heading().is_some());
+        let asked = asks(&text(block));
+        // A heading that is followed by others before any text of its own is a topic, unless it asks
+        // and they do not: then they part its answer.
+        let below = body.first().filter(|first| first.heading().is_some());
+        let is_topic = below.is_some_and(|below| asked != Asks::ByMark || asks(&text(below)) == Asks::ByMark);
         let is_title = heading.level == 1 && is_only_title(document, number);
-        let asks = asks(&plain_text(document, &Fragment::new(block.inner())));
         let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
-        if !is_topic && !is_title && !(bare && asks != Asks::ByMark) {
-            found.push(Candidate { block: number, end: number + 1 + length, level: heading.level, asks });
+        let is_empty = bare && asked != Asks::ByMark;
+        if !(is_topic || is_title || is_empty) {
+            found.push(Candidate { block: number, end: number + 1 + length, level: heading.level, asks: asked });
         }
     }
     found

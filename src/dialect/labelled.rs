@@ -50,9 +50,8 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
     let answer_at = body.iter().position(|block| words.answers(document, block));
     let (more, answer) = body.split_at(answer_at.unwrap_or(0));
     let mut prompt = Fragment::new(heading.inner()).without(label.span);
-    if let (Some(first), Some(last)) = (more.first(), more.last()) {
-        prompt = Fragment { events: vec![heading.events.start..last.events.end], cuts: vec![label.span] };
-        debug_assert!(first.events.start >= heading.events.end);
+    if let Some(last) = more.last() {
+        prompt = Fragment::new(heading.events.start..last.events.end).without(label.span);
     }
     let end = body.last().unwrap_or(heading);
     let events = match (answer.first(), answer.last()) {
@@ -63,7 +62,8 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
     if let Some(first) = answer.first()
         && let Some(label) = block_label(document, first).filter(|label| words.is_answer(label))
     {
-        let inner_end = document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
+        let inner_end =
+            document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
         let alone = label.span.end >= inner_end;
         fragment = fragment.without(if alone { first.span } else { label.span });
     }

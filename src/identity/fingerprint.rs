@@ -51,7 +51,6 @@ impl TryFrom<String> for Fingerprint {
     }
 }
 
-
 /// The fingerprint of a text: composed, and with every run of white space as one space, so that
 /// line breaks and the form of accents do not matter, and all else does.
 pub fn fingerprint(text: &str) -> Fingerprint {

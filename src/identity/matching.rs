@@ -125,7 +125,7 @@ impl<'a> Left<'a> {
         let guids = self.by_key.get_mut(key)?;
         while let Some(guid) = guids.pop_front() {
             if self.free.remove(guid) {
-                return Some(guid.clone());
+                return Some(*guid);
             }
         }
         None

@@ -24,7 +24,7 @@ pub(super) fn mint(birth: &Birth<'_>, taken: &mut BTreeSet<Guid>) -> Guid {
         let number = copy.to_string();
         let parts = ["recto", birth.seed, birth.kind.name(), birth.path, &front, &back, &number];
         let guid = Guid::from_bits(Fingerprint::of_parts(parts).bits());
-        if taken.insert(guid.clone()) {
+        if taken.insert(guid) {
             return guid;
         }
         copy += 1;

@@ -87,14 +87,7 @@ impl Stamp {
     }
 
     /// Stamps a rendered note; `deck` is where it goes if it is new.
-    pub fn note(
-        &mut self,
-        guid: &Guid,
-        path: &SourcePath,
-        outline: &Outline,
-        deck: &str,
-        fields: &Fields,
-    ) -> Stamped {
+    pub fn note(&mut self, guid: &Guid, path: &SourcePath, outline: &Outline, deck: &str, fields: &Fields) -> Stamped {
         let digest = digest(fields, outline);
         let now = self.now.seconds();
         let old = self.lock.records.get(guid);
@@ -127,7 +120,7 @@ impl Stamp {
             deck: deck.clone(),
             retired: None,
         };
-        self.lock.records.insert(guid.clone(), record);
+        self.lock.records.insert(*guid, record);
         Stamped { made, modified, deck, fate }
     }
 
@@ -201,7 +194,7 @@ mod tests {
             for (outline, guid) in outlines.iter().zip(guids) {
                 let back = format!("{} {}", outline.front, outline.back_print);
                 let fields = Fields { front: outline.front.clone(), back, ..Fields::default() };
-                out.push((guid.clone(), stamp.note(guid, path, outline, "Deck", &fields)));
+                out.push((*guid, stamp.note(guid, path, outline, "Deck", &fields)));
             }
         }
         (stamp.finish(&found.gone).0, out)
@@ -211,10 +204,13 @@ mod tests {
     fn mod_moves_with_content_and_only_forwards() {
         let (lock, first) = build(Lock::new("s"), 1000, &[("a.md", &[("Q1", "A1"), ("Q2", "A2")])]);
         let (lock, same) = build(lock, 2000, &[("a.md", &[("Q1", "A1"), ("Q2", "A2")])]);
-        assert_eq!(first.iter().map(|(g, s)| (g, s.modified)).collect::<Vec<_>>(), same.iter().map(|(g, s)| (g, s.modified)).collect::<Vec<_>>());
+        assert_eq!(
+            first.iter().map(|(g, s)| (g, s.modified)).collect::<Vec<_>>(),
+            same.iter().map(|(g, s)| (g, s.modified)).collect::<Vec<_>>()
+        );
         // The clock jumped back, the edit arrives all the same.
         let (_, edited) = build(lock, 5, &[("a.md", &[("Q1", "A1 better"), ("Q2", "A2")])]);
-        assert_eq!((edited[0].0.clone(), edited[0].1.fate, edited[0].1.modified), (first[0].0.clone(), Fate::Edited, 1001));
+        assert_eq!((edited[0].0, edited[0].1.fate, edited[0].1.modified), (first[0].0, Fate::Edited, 1001));
         assert_eq!((edited[1].1.fate, edited[1].1.modified), (Fate::Same, 1000));
     }
 
@@ -235,7 +231,7 @@ mod tests {
         let copies: &[(&str, &str)] = &[("Q", "A"), ("Q", "A"), ("Q", "B")];
         let (lock, first) = build(Lock::new("s"), 1, &[("a.md", copies)]);
         let (_, again) = build(lock, 2, &[("a.md", copies)]);
-        let guids = |notes: &[(Guid, Stamped)]| notes.iter().map(|(guid, _)| guid.clone()).collect::<Vec<_>>();
+        let guids = |notes: &[(Guid, Stamped)]| notes.iter().map(|(guid, _)| *guid).collect::<Vec<_>>();
         assert_eq!(guids(&first), guids(&again));
         assert_eq!(guids(&first).into_iter().collect::<BTreeSet<_>>().len(), 3);
         let ids: BTreeSet<_> = first.iter().map(|(_, stamped)| stamped.made).collect();
@@ -256,7 +252,7 @@ mod tests {
     #[test]
     fn a_first_build_can_be_repeated_and_projects_stay_apart() {
         let documents: &[(&str, &[(&str, &str)])] = &[("a.md", &[("Q", "A")])];
-        let guid = |seed: &str| build(Lock::new(seed), 1, documents).1[0].0.clone();
+        let guid = |seed: &str| build(Lock::new(seed), 1, documents).1[0].0;
         assert_eq!(guid("one"), guid("one"));
         assert_ne!(guid("one"), guid("two"));
     }

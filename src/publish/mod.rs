@@ -26,8 +26,10 @@
 #![allow(clippy::disallowed_methods)]
 
 mod guard;
+mod place;
 mod staging;
 mod swap;
 
 pub use guard::GITIGNORE;
+pub use place::{Placed, add_line, place};
 pub use staging::{LockFile, Published, StagedFile, Staging};

@@ -1,7 +1,7 @@
 //! The moment at which a build becomes the output, in steps that can be stopped anywhere.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Cause, Error, Result};
@@ -86,10 +86,8 @@ pub(super) fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = path.with_file_name(temporary);
     // Half written by a build that was stopped.
     remove(&temporary)?;
-    match fs::read(path) {
-        Ok(current) if current == bytes => return Ok(()),
-        Err(cause) if cause.kind() != ErrorKind::NotFound => return Err(Error::io("read", path, cause)),
-        _ => {}
+    if holds(path, bytes)? {
+        return Ok(());
     }
     let written = write_new(&temporary, bytes).and_then(|()| rename(&temporary, path));
     if written.is_err() {
@@ -98,6 +96,31 @@ pub(super) fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     written?;
     sync_folder(folder_of(path))
+}
+
+/// Whether a file holds exactly these bytes. Read in pieces: a lock can be as large as all else.
+fn holds(path: &Path, bytes: &[u8]) -> Result<bool> {
+    let failed = |cause| Error::io("read", path, cause);
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(cause) => return Err(failed(cause)),
+    };
+    if file.metadata().map_err(failed)?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut reader = BufReader::new(file);
+    let mut rest = bytes;
+    loop {
+        let piece = reader.fill_buf().map_err(failed)?;
+        let length = piece.len();
+        match rest.split_at_checked(length) {
+            _ if length == 0 => return Ok(rest.is_empty()),
+            Some((same, after)) if same == piece => rest = after,
+            _ => return Ok(false),
+        }
+        reader.consume(length);
+    }
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {

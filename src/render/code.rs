@@ -225,8 +225,13 @@ mod tests {
         let go = "package main\n\n// main <starts> & \"ends\"\nfunc main() {\n\tx := []string{\"a\\n\", `b`}\n\tfmt.Println(x, 0x1F)\n}\n";
         let html = colour(go, "go");
         assert_eq!(shown(&html), go);
-        for part in [r#"<span class="k">func</span>"#, r#"<span class="f">main</span>"#, r#"class="c">// main &lt;starts&gt; &amp; &quot;ends&quot;</span>"#, r#"<span class="e">\n</span>"#, r#"<span class="n">0x1F</span>"#]
-        {
+        for part in [
+            r#"<span class="k">func</span>"#,
+            r#"<span class="f">main</span>"#,
+            r#"class="c">// main &lt;starts&gt; &amp; &quot;ends&quot;</span>"#,
+            r#"<span class="e">\n</span>"#,
+            r#"<span class="n">0x1F</span>"#,
+        ] {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(html.len() < 4 * go.len(), "{} for {}", html.len(), go.len());

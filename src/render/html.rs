@@ -283,10 +283,13 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         let mut number = 1;
         while let Some(name) = self.used.name(number) {
             let Some(events) = self.renderer.footnotes.text(&name) else { break };
-            self.html(format!("<div class=\"footnotes\"><sup class=\"note\">{number}</sup> "));
+            self.html(if number == 1 { "\n<ol class=\"footnotes\">\n<li>".into() } else { "<li>".into() });
             self.take(&Fragment::new(events));
-            self.html("</div>\n".into());
+            self.html("</li>\n".into());
             number += 1;
+        }
+        if number > 1 {
+            self.html("</ol>\n".into());
         }
     }
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::code::escape;
-use crate::output::anki::field::{math_display, math_inline};
 use super::reference::Form;
+use crate::output::anki::field::{math_display, math_inline};
 
 /// How a formula stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +52,72 @@ fn mathml(tex: &str, place: Place) -> Option<String> {
 }
 
 const ELEMENTS: &[&str] = &[
-    "math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "merror", "mpadded",
-    "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "mtable",
-    "mtr", "mtd", "none",
+    "math",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "mrow",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mstyle",
+    "merror",
+    "mpadded",
+    "mphantom",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mmultiscripts",
+    "mprescripts",
+    "mtable",
+    "mtr",
+    "mtd",
+    "none",
 ];
 
 const ATTRIBUTES: &[&str] = &[
-    "display", "class", "mathvariant", "stretchy", "fence", "separator", "symmetric", "lspace", "rspace", "minsize",
-    "maxsize", "largeop", "movablelimits", "form", "accent", "accentunder", "displaystyle", "scriptlevel", "linethickness",
-    "width", "height", "depth", "voffset", "columnspan", "rowspan", "mathcolor", "mathbackground", "mathsize", "columnalign",
-    "columnspacing", "rowspacing", "rowlines", "columnlines", "frame", "intent", "arg",
+    "display",
+    "class",
+    "mathvariant",
+    "stretchy",
+    "fence",
+    "separator",
+    "symmetric",
+    "lspace",
+    "rspace",
+    "minsize",
+    "maxsize",
+    "largeop",
+    "movablelimits",
+    "form",
+    "accent",
+    "accentunder",
+    "displaystyle",
+    "scriptlevel",
+    "linethickness",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "columnspan",
+    "rowspan",
+    "mathcolor",
+    "mathbackground",
+    "mathsize",
+    "columnalign",
+    "columnspacing",
+    "rowspacing",
+    "rowlines",
+    "columnlines",
+    "frame",
+    "intent",
+    "arg",
 ];
 
 /// Whether a text is MathML and nothing else: known elements in balance, known attributes without
@@ -115,8 +171,13 @@ mod tests {
 
     #[test]
     fn formulas_become_mathml_on_pages_and_tex_on_cards() {
-        for tex in [r"\frac{a}{b} < \sqrt{2}", r"P(A \mid B)", r"\sum_{i=1}^n x_i^2", r"\mathbb{R}", r"\sigma^2 = \operatorname{Var}(X)"]
-        {
+        for tex in [
+            r"\frac{a}{b} < \sqrt{2}",
+            r"P(A \mid B)",
+            r"\sum_{i=1}^n x_i^2",
+            r"\mathbb{R}",
+            r"\sigma^2 = \operatorname{Var}(X)",
+        ] {
             let html = formula(tex, Place::Inline, PAGE);
             assert!(html.starts_with("<math"), "{tex}: {html}");
         }
@@ -133,8 +194,11 @@ mod tests {
 
     #[test]
     fn no_markup_gets_through() {
-        for tex in [r"\operatorname{</math><script>alert(1)</script>}", r"\operatorname<img src=x onerror=alert(1)>", r"\text{<b onclick=x>}"]
-        {
+        for tex in [
+            r"\operatorname{</math><script>alert(1)</script>}",
+            r"\operatorname<img src=x onerror=alert(1)>",
+            r"\text{<b onclick=x>}",
+        ] {
             let html = formula(tex, Place::Inline, PAGE).to_lowercase();
             assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b "), "{html}");
         }

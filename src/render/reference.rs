@@ -206,7 +206,9 @@ mod tests {
         assert_eq!(read("#part"), Reference::Here("part".into()));
         assert_eq!(read("../../etc/passwd"), Reference::Outside);
         assert_eq!(read("%2e%2e/%2e%2e/etc"), Reference::Outside);
-        for bad in ["javascript:x", "JaVa\tScript:x", " data:x", "file:///etc", "//evil.example", "vbscript:x", "\\\\host"] {
+        for bad in
+            ["javascript:x", "JaVa\tScript:x", " data:x", "file:///etc", "//evil.example", "vbscript:x", "\\\\host"]
+        {
             assert_eq!(read(bad), Reference::Unsafe, "{bad}");
         }
     }

@@ -23,7 +23,7 @@ impl TableState {
         Some(match event {
             Event::Start(Tag::Table(alignments)) => {
                 *self = TableState { alignments: alignments.clone(), column: 0, part: Part::Head };
-                "<div class=\"table\"><table>".into()
+                "<div class=\"table-box\"><table>".into()
             }
             Event::Start(Tag::TableHead) => "<thead><tr>".into(),
             Event::End(TagEnd::TableHead) => {

@@ -110,7 +110,7 @@ impl Package {
         let values = note_type::values(note.kind, &note.fields).map(|(_, value)| value);
         for name in values.iter().flat_map(|value| check::files(value)) {
             if !self.shown.contains_key(name) {
-                self.shown.insert(name.to_owned(), (note.guid.clone(), beginning(&note.fields.front)));
+                self.shown.insert(name.to_owned(), (note.guid, beginning(&note.fields.front)));
             }
         }
         let row = NoteRow {
@@ -254,7 +254,7 @@ fn tags(note: &Note) -> String {
 }
 
 fn named(note: &Note, fault: Fault) -> PackageError {
-    PackageError::Note { guid: note.guid.clone(), front: beginning(&note.fields.front), fault }
+    PackageError::Note { guid: note.guid, front: beginning(&note.fields.front), fault }
 }
 
 fn beginning(front: &str) -> String {

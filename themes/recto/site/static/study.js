@@ -144,8 +144,14 @@
       stage.querySelector(".source").hidden = !shown;
       flipRow.hidden = shown;
       grades.hidden = !shown;
-      if (shown) answers.focus();
-      else question.focus();
+      if (!shown) {
+        question.focus();
+        return;
+      }
+      // The question stays in view above its answer, unless it fills the screen itself.
+      answers.focus({ preventScroll: true });
+      const below = answers.getBoundingClientRect().top > stage.getBoundingClientRect().bottom - 96;
+      if (below) answers.scrollIntoView({ block: "start" });
     };
 
     const mark = (grade) => {

@@ -1,0 +1,74 @@
+//! Between the sweeps: which note each draft is, and which deck it is in.
+
+use super::passes::Pass;
+use super::{Inspected, Request, inspect};
+use crate::deck::DeckNames;
+use crate::draft::Outline;
+use crate::error::Result;
+use crate::identity::{Identified, Lock, identify};
+use crate::load;
+use crate::note::Guid;
+use crate::output::site::slug;
+
+/// A project whose drafts have their identity.
+pub(super) struct Prepared {
+    pub inspected: Inspected,
+    /// The lock of the last build, or a new one.
+    pub lock: Lock,
+    /// For each document its drafts' guids.
+    pub guids: Vec<Vec<Guid>>,
+    /// Notes that no draft is any more.
+    pub gone: Vec<Guid>,
+    /// For each document its drafts' decks.
+    pub homes: Vec<Vec<String>>,
+}
+
+/// Runs the first sweep and identifies its drafts.
+pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
+    let mut inspected = inspect(request)?;
+    let lock = load::lock(request.lock)?.unwrap_or_else(|| Lock::new(seed(&inspected)));
+    let documents: Vec<(_, Vec<Outline>)> =
+        inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
+    let identified = request.passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
+    let Identified { guids, gone } = identified;
+    for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
+        document.outlines = outlines;
+    }
+    let homes = homes(&mut inspected, &guids, &lock);
+    Ok(Prepared { inspected, lock, guids, gone, homes })
+}
+
+/// What new guids are mixed with: the configured seed, else the title.
+fn seed(inspected: &Inspected) -> String {
+    inspected.config.seed.clone().unwrap_or_else(|| slug(&inspected.title))
+}
+
+/// The deck of each draft: for a known note the one it was first put in, for a new one what front
+/// matter says, else title and document. Says where front matter asks for a move.
+fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
+    let mut names = DeckNames::default();
+    lock.records.values().for_each(|record| names.keep(&record.deck));
+    let title = level(&inspected.title);
+    let top = inspected.config.deck.as_ref().unwrap_or(&title);
+    let mut homes = Vec::new();
+    for (document, guids) in inspected.surveyed.iter().zip(guids) {
+        let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
+        let own = level(&document.title);
+        let usual = if own == *top { own } else { format!("{top}::{own}") };
+        let wanted = names.name(&named.unwrap_or(usual));
+        let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
+        let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
+        if let Some((_, finding)) = &document.deck
+            && of_notes.iter().any(|deck| *deck != wanted)
+        {
+            inspected.findings.push(finding.clone());
+        }
+        homes.push(of_notes);
+    }
+    homes
+}
+
+/// A title as one level of a deck's name.
+fn level(title: &str) -> String {
+    title.replace("::", ":")
+}
