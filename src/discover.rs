@@ -58,6 +58,12 @@ impl Layout {
         self.root.join("recto.lock")
     }
 
+    /// The way from the project's folder to the documents: `content/`, or nothing.
+    pub fn content_folder(&self) -> String {
+        let folder = self.content.strip_prefix(&self.root).unwrap_or(Path::new("")).to_string_lossy();
+        if folder.is_empty() { String::new() } else { format!("{}/", folder.replace('\\', "/")) }
+    }
+
     /// The name of the project's folder.
     pub fn name(&self) -> String {
         self.root.file_name().map_or_else(|| "notes".into(), |name| name.to_string_lossy().into_owned())
@@ -102,8 +108,14 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
         !hidden && !ours && entry.path() != output && !ignore.is_match(relative(entry.path(), &layout.content))
     };
     let mut found = Vec::new();
-    for entry in WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wanted) {
+    let mut walk = WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wanted);
+    while let Some(entry) = walk.next() {
         match entry {
+            // Not even looked into: it may lead to the whole disk.
+            Ok(entry) if entry.file_type().is_dir() && entry.path_is_symlink() && !is_inside(entry.path(), layout) => {
+                findings.push(left_out(&relative(entry.path(), &layout.content), LEADS_OUT));
+                walk.skip_current_dir();
+            }
             Ok(entry) => match check(&entry, layout) {
                 Verdict::Document(document) => found.push(document),
                 Verdict::Other => {}
@@ -137,9 +149,8 @@ fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
     if !entry.file_type().is_file() || !(is_markdown || asked) {
         return Verdict::Other;
     }
-    let inside = path.canonicalize().is_ok_and(|real| real.starts_with(&layout.content));
-    if !inside {
-        return Verdict::LeftOut("it is a link that leads out of the project".into());
+    if !is_inside(path, layout) {
+        return Verdict::LeftOut(LEADS_OUT.into());
     }
     match path.strip_prefix(&layout.content).ok().and_then(Path::to_str) {
         Some(name) => {
@@ -147,6 +158,13 @@ fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
         }
         None => Verdict::LeftOut("its name is not UTF-8".into()),
     }
+}
+
+const LEADS_OUT: &str = "it is a link that leads out of the project";
+
+/// Whether what a path leads to lies with the documents.
+fn is_inside(path: &Path, layout: &Layout) -> bool {
+    path.canonicalize().is_ok_and(|real| real.starts_with(&layout.content))
 }
 
 fn relative(path: &Path, content: &Path) -> String {

@@ -33,6 +33,8 @@ pub struct Recognised {
     pub questions: Vec<Question>,
     /// Questions without one, in order.
     pub unanswered: Vec<Question>,
+    /// Questions whose heading says nothing, in order; nobody can be asked them.
+    pub silent: Vec<Question>,
     /// Why some blocks became nothing, for `recto explain`.
     pub remarks: Vec<Remark>,
 }

@@ -60,7 +60,10 @@ impl<'a> Keys<'a> {
             Err(error) => {
                 let span = error.location().map_or(yaml, |location| place(text, yaml.start, location));
                 let said = error.without_snippet().to_string();
-                let why = said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                let why = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+                // The place is told by the finding, in lines of the whole file.
+                let why = why.split(" at line ").next().unwrap_or_default();
+                let why = if why.starts_with("budget") { "it is too large or too deep" } else { why };
                 let finding = Finding::at(&NOT_YAML, source, span, format!("this is not YAML that can be read: {why}"));
                 keys.findings.push(finding.label("here").help(
                     "write `key: value` lines; put text that holds `: `, `#` or begins with `@`, `[` or `{` in quotes",
@@ -179,12 +182,23 @@ fn options() -> serde_yaml::Options {
 
 fn place(text: &str, offset: usize, location: serde_yaml::Location) -> Span {
     let span = location.span();
-    let exact = span.byte_offset().zip(span.byte_len());
-    let (start, length) = exact.unwrap_or_default();
-    let start = usize::try_from(start).unwrap_or_default().min(text.len());
-    let end = start.saturating_add(usize::try_from(length).unwrap_or_default()).min(text.len());
+    let number = |number: u64| usize::try_from(number).unwrap_or_default();
+    let (start, length) = match span.byte_offset().zip(span.byte_len()) {
+        Some((start, length)) => (number(start).min(text.len()), number(length)),
+        None => (offset_of(text, number(location.line()), number(location.column())), 1),
+    };
+    let end = start.saturating_add(length).min(text.len());
     let text = text.get(start..end).unwrap_or_default();
     Span::new(offset + start, offset + start + text.trim_end().len())
+}
+
+/// The byte at a line and a column, both from 1, the column in characters.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let mut before = text.split_inclusive('\n');
+    let start: usize = before.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+    let within = before.next().unwrap_or_default();
+    let at = within.char_indices().nth(column.saturating_sub(1)).map_or(within.trim_end().len(), |(at, _)| at);
+    start + at
 }
 
 /// A mapping as a list, keys and values with their places.

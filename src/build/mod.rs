@@ -77,6 +77,9 @@ pub struct Inspected {
     pub findings: Vec<Finding>,
 }
 
+/// The file of a project's settings; all other findings are about documents.
+const SETTINGS: &str = "recto.yaml";
+
 /// Runs the first sweep: all that `recto check` needs. Writes nothing.
 ///
 /// # Errors
@@ -134,6 +137,10 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     for document in &mut surveyed {
         findings.append(&mut document.findings);
         findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links));
+    }
+    let decks = surveyed.iter_mut().filter_map(|document| Some(&mut document.deck.as_mut()?.1));
+    for finding in findings.iter_mut().chain(decks).filter(|finding| finding.place.path != SETTINGS) {
+        finding.place.path.insert_str(0, &layout.content_folder());
     }
     findings.sort_by(|one, other| one.place.cmp(&other.place));
     Ok(Inspected { config, title, documents: read, surveyed, media, links, scope, findings })

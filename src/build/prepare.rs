@@ -2,6 +2,7 @@
 
 use super::passes::Pass;
 use super::{Inspected, Request, inspect};
+use crate::deck::DeckNames;
 use crate::draft::Outline;
 use crate::error::Result;
 use crate::identity::{Identified, Lock, identify};
@@ -45,12 +46,16 @@ fn seed(inspected: &Inspected) -> String {
 /// The deck of each draft: for a known note the one it was first put in, for a new one what front
 /// matter says, else title and document. Says where front matter asks for a move.
 fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
-    let top = inspected.config.deck.clone().unwrap_or_else(|| inspected.title.clone());
+    let mut names = DeckNames::default();
+    lock.records.values().for_each(|record| names.keep(&record.deck));
+    let title = level(&inspected.title);
+    let top = inspected.config.deck.as_ref().unwrap_or(&title);
     let mut homes = Vec::new();
     for (document, guids) in inspected.surveyed.iter().zip(guids) {
         let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
-        let usual = if document.title == top { top.clone() } else { format!("{top}::{}", level(&document.title)) };
-        let wanted = named.unwrap_or(usual);
+        let own = level(&document.title);
+        let usual = if own == *top { own } else { format!("{top}::{own}") };
+        let wanted = names.name(&named.unwrap_or(usual));
         let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
         let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
         if let Some((_, finding)) = &document.deck

@@ -9,6 +9,7 @@ use crate::draft::Draft;
 use crate::markdown::{Document, plain_text};
 use crate::note::{Fields, Guid};
 use crate::output::anki::field::escape_text;
+use crate::output::anki::is_blank;
 use crate::render::{Code, Form, Links, Renderer, Role, colour};
 use crate::site::{Face, PromptShape};
 use crate::source::{Lines, Source};
@@ -62,13 +63,13 @@ impl Writer<'_, '_, '_> {
         let card = Form::Card { base_url: self.base_url };
         let page = Form::Page { root: self.root };
         let fields = Fields {
-            front: self.renderer.render(&draft.front, Role::Prompt, card),
+            front: shown(self.renderer.render(&draft.front, Role::Prompt, card)),
             back: self.renderer.render(&draft.back, Role::Answer, card),
             extra: String::new(),
             context: self.context(draft),
             source: self.source(guid),
         };
-        let prompt = self.renderer.render(&draft.front, Role::Prompt, page);
+        let prompt = shown(self.renderer.render(&draft.front, Role::Prompt, page));
         let face = Face {
             guid: *guid,
             kind: draft.kind,
@@ -98,6 +99,12 @@ impl Writer<'_, '_, '_> {
             |base: &str| format!("<a href=\"{}/card.html#{guid}\">{}</a>", escape_text(base), escape_text(self.title));
         self.base_url.map(link).unwrap_or_default()
     }
+}
+
+/// A question as it is shown. What is left of one that was a missing picture or forbidden HTML alone
+/// still needs a card: its history must not end because a file is away for a day.
+fn shown(prompt: String) -> String {
+    if is_blank(&prompt) { "…".into() } else { prompt }
 }
 
 /// Whether rendered content holds blocks.

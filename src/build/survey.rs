@@ -7,8 +7,8 @@ use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline};
 use crate::finding::{
-    DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTIONS, OUTSIDE_IMAGE, Place, REMOTE_IMAGE,
-    UNSAFE_LINK,
+    CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
+    OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
 };
 use crate::identity::fingerprint;
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
@@ -183,7 +183,16 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
                 .help("write the answer below the question; until then it is listed as unanswered"),
         );
     }
-    if read.drafts.is_empty() && read.recognised.unanswered.is_empty() && !read.front.draft {
+    for question in &read.recognised.silent {
+        let span = heading_line(source, question.asked);
+        let finding = Finding::at(&NO_QUESTION_TEXT, source, span, "a question has no text, so nobody can be asked it");
+        surveyed
+            .findings
+            .push(finding.label("nothing is asked here").help("write the question here, or take the heading away"));
+    }
+    let found = &read.recognised;
+    let is_empty = found.questions.is_empty() && found.unanswered.is_empty() && found.silent.is_empty();
+    if is_empty && !read.front.draft {
         surveyed.findings.push(no_questions(read, source));
     }
     for draft in &read.drafts {
@@ -191,6 +200,7 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
             for mention in mentions(&read.document, fragment) {
                 judge(&mention, source, surveyed);
             }
+            surveyed.findings.extend(control_character(&read.document, fragment));
         }
     }
 }
@@ -205,7 +215,7 @@ fn no_questions(read: &Read<'_>, source: &Source) -> Finding {
         (_, many) => format!("too few of its {many} headings ask"),
     };
     Finding::new(&NO_QUESTIONS, Place::file(source.path.as_str()), format!("no questions in `{}`: {why}", source.path))
-        .help(format!("`recto explain {}` says what each block was taken for", source.path))
+        .help("`recto explain` with its name says what each block was taken for")
 }
 
 /// Says what is wrong with a reference, or what would be if its file were not there.
@@ -241,6 +251,21 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
         }
         (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
     }
+}
+
+/// What is to be said of the first control character in a fragment.
+fn control_character(document: &Document<'_>, fragment: &Fragment) -> Option<Finding> {
+    let source = document.source;
+    fragment.events.iter().find_map(|run| {
+        let events = document.events.get(run.clone())?;
+        let (start, end) = (events.first()?.1.start, events.last()?.1.end);
+        let text = source.slice(Span::new(start, end));
+        let (at, c) = text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t'))?;
+        let span = Span::new(start + at, start + at + c.len_utf8());
+        let message = format!("a control character, U+{:04X}, stands in the text", u32::from(c));
+        let finding = Finding::at(&CONTROL_CHARACTER, source, span, message);
+        Some(finding.label("shown as \u{fffd}").help("delete it, or write what it was to stand for"))
+    })
 }
 
 /// What the files that are there make of what was wanted.

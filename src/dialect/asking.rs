@@ -100,7 +100,9 @@ const WORDS: &[&str] = &[
 /// Tells whether `text`, one heading or line without marks, asks.
 pub(super) fn asks(text: &str) -> Asks {
     let trimmed = text.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && !MARKS.contains(&c));
-    if trimmed.ends_with(MARKS) || text.contains('¿') || text.contains('՞') {
+    // What Greeks type for their question mark is nearly always a semicolon.
+    let greek = || text.trim_end().ends_with(';') && text.contains(|c| matches!(c, '\u{370}'..='\u{3ff}'));
+    if trimmed.ends_with(MARKS) || greek() || text.contains('¿') || text.contains('՞') {
         return Asks::ByMark;
     }
     let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''));
@@ -123,6 +125,7 @@ mod tests {
             "Was ist das? 👶",
             "Why (not)?)",
             "Τι είναι αυτό\u{37e}",
+            "Τι είναι;",
         ] {
             assert_eq!(asks(text), Asks::ByMark, "{text}");
         }
@@ -130,7 +133,7 @@ mod tests {
         {
             assert_eq!(asks(text), Asks::ByWord, "{text}");
         }
-        for text in ["Memory Management", "How to install", "Usage", "", "C# & .NET"] {
+        for text in ["Memory Management", "How to install", "Usage", "", "C# & .NET", "Semicolons;"] {
             assert_eq!(asks(text), Asks::No, "{text}");
         }
     }

@@ -22,20 +22,20 @@ impl Dialect for Labelled {
     }
 
     fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
-        let words = question_words(document);
-        let asks = |block: &Block| heading_label(document, block).filter(|label| words.contains(&label.word));
+        let words = Words::of(document);
+        let asks = |block: &Block| heading_label(document, block).filter(|label| words.asks(label));
         let mut questions = Vec::new();
         let blocks = &document.blocks;
         for (number, block) in blocks.iter().enumerate() {
             let (Some(heading), Some(label)) = (block.heading(), asks(block)) else { continue };
             let ends = |next: &&Block| {
                 let level = next.heading().is_some_and(|other| other.level <= heading.level);
-                (level && !is_answer(document, next)) || asks(next).is_some()
+                (level && !words.answers(document, next)) || asks(next).is_some()
             };
             let after = blocks.get(number + 1..).unwrap_or_default();
             let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));
             if claims.is_free(&block.events) {
-                let question = question(document, block, label, body);
+                let question = question(document, &words, block, label, body);
                 claims.take(block.events.start..body.last().unwrap_or(block).events.end);
                 questions.push(question);
             }
@@ -45,9 +45,9 @@ impl Dialect for Labelled {
 }
 
 /// The question whose heading is `heading`, followed by `body`.
-fn question(document: &Document<'_>, heading: &Block, label: Label, body: &[Block]) -> Question {
+fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Label, body: &[Block]) -> Question {
     let body = without_rules(body);
-    let answer_at = body.iter().position(|block| is_answer(document, block));
+    let answer_at = body.iter().position(|block| words.answers(document, block));
     let (more, answer) = body.split_at(answer_at.unwrap_or(0));
     let mut prompt = Fragment::new(heading.inner()).without(label.span);
     if let Some(last) = more.last() {
@@ -60,7 +60,7 @@ fn question(document: &Document<'_>, heading: &Block, label: Label, body: &[Bloc
     };
     let mut fragment = Fragment::new(events);
     if let Some(first) = answer.first()
-        && let Some(label) = block_label(document, first).filter(|label| label::is_known(&label.word, Role::Answer))
+        && let Some(label) = block_label(document, first).filter(|label| words.is_answer(label))
     {
         let inner_end =
             document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
@@ -96,25 +96,48 @@ fn block_label(document: &Document<'_>, block: &Block) -> Option<Label> {
     if labelled { label::leading(document, block.inner()) } else { None }
 }
 
-fn is_answer(document: &Document<'_>, block: &Block) -> bool {
-    block_label(document, block).is_some_and(|label| label::is_known(&label.word, Role::Answer))
+/// The words that are labels here: known ones, and any word that two or more headings begin with
+/// while most of them are followed by a paragraph with one and the same other label.
+struct Words {
+    questions: Vec<String>,
+    answers: Vec<String>,
 }
 
-/// The words that label questions here: known ones, and any word that two or more headings begin
-/// with while most of them are followed by a paragraph with one and the same other label.
-fn question_words(document: &Document<'_>) -> Vec<String> {
-    let mut followers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
-    for (number, block) in document.blocks.iter().enumerate() {
-        if let Some(label) = heading_label(document, block) {
-            let next = document.blocks.get(number + 1).filter(|next| next.heading().is_none());
-            let follower = next.and_then(|next| block_label(document, next)).map(|label| label.word);
-            followers.entry(label.word).or_default().push(follower);
+impl Words {
+    fn of(document: &Document<'_>) -> Words {
+        let mut followers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+        for (number, block) in document.blocks.iter().enumerate() {
+            if let Some(label) = heading_label(document, block) {
+                let next = document.blocks.get(number + 1).filter(|next| next.heading().is_none());
+                let follower = next.and_then(|next| block_label(document, next)).map(|label| label.word);
+                followers.entry(label.word).or_default().push(follower);
+            }
         }
+        let mut words = Words { questions: Vec::new(), answers: Vec::new() };
+        for (word, next) in followers {
+            let known = label::is_known(&word, Role::Question);
+            let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+            next.iter().flatten().for_each(|follower| *counts.entry(follower).or_default() += 1);
+            let most = counts.into_iter().max_by_key(|(_, count)| *count);
+            match most.filter(|(_, count)| *count >= 2 && 2 * count > next.len()) {
+                Some((answer, _)) if !known => words.answers.push(answer.clone()),
+                None if !known => continue,
+                _ => {}
+            }
+            words.questions.push(word);
+        }
+        words
     }
-    let labels = |(word, next): &(String, Vec<Option<String>>)| {
-        let same = |one: &Option<String>| next.iter().filter(|other| one.is_some() && *other == one).count();
-        let most = next.iter().map(same).max().unwrap_or_default();
-        label::is_known(word, Role::Question) || (most >= 2 && 2 * most > next.len())
-    };
-    followers.into_iter().filter(labels).map(|(word, _)| word).collect()
+
+    fn asks(&self, label: &Label) -> bool {
+        self.questions.contains(&label.word)
+    }
+
+    fn is_answer(&self, label: &Label) -> bool {
+        label::is_known(&label.word, Role::Answer) || self.answers.contains(&label.word)
+    }
+
+    fn answers(&self, document: &Document<'_>, block: &Block) -> bool {
+        block_label(document, block).is_some_and(|label| self.is_answer(&label))
+    }
 }

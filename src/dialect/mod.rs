@@ -57,6 +57,10 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     }
     found.sort_by_key(|question| question.span);
     let title = trail::set_trails(document, &mut found);
+    let (silent, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|question| question.prompt.is_blank(document));
+    for question in &silent {
+        claims.remark(question.asked, format!("would ask ({}), but says nothing", question.dialect));
+    }
     let (unanswered, questions) = found.into_iter().partition(|question| question.answer.is_blank(document));
-    Recognised { title, questions, unanswered, remarks: claims.into_remarks() }
+    Recognised { title, questions, unanswered, silent, remarks: claims.into_remarks() }
 }

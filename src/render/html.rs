@@ -301,6 +301,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
             let path = &document.source.path;
             out = clean(&out, &Addresses { links, form: self.form, path, written: &self.written });
         }
+        // Raw HTML, titles and descriptions may hold some too, and Anki takes no field with U+001F.
+        if out.contains(is_hidden) {
+            out = without_controls(&out);
+        }
         if let Form::Card { .. } = self.form {
             out = neutralise(&out).into_owned();
         }
@@ -330,8 +334,11 @@ fn put_formulas(html: &str, formulas: &[String]) -> String {
 
 /// Text without characters that no one can see and some programs stumble over.
 fn without_controls(text: &str) -> String {
-    let visible = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
-    text.chars().map(visible).collect()
+    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 /// The levels of headings in a fragment, each once, highest first.

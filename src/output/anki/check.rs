@@ -61,7 +61,7 @@ fn cards(note: &Note) -> Result<Vec<u16>, Fault> {
 }
 
 /// Whether Anki takes the field for empty: spaces, line breaks and bare divisions only.
-pub(super) fn is_blank(html: &str) -> bool {
+pub fn is_blank(html: &str) -> bool {
     let mut rest = html;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}');

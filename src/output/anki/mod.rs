@@ -15,5 +15,6 @@ pub mod note_type;
 mod package;
 mod schema;
 
+pub use check::is_blank;
 pub use fault::{Fault, PackageError, Result};
 pub use package::{Head, MediaFile, Package, Summary};

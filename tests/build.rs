@@ -1,0 +1,459 @@
+//! Builds, through the program: same bytes, exit codes, what is read and what is refused, and what
+//! is left where a build is stopped.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::process::Stdio;
+
+use support::project::{NOW, Project, tree};
+
+const GO: &str = "# Go\n\n## Memory\n\n### Q: What is the heap?\n\nA: Memory that outlives a call.\n\n### Q: What is the stack?\n\nA: Memory of one call.\n";
+const WEB: &str = "# Web\n\n## What is a cookie?\n\nA small text.\n\n## What is a header?\n\nA line.\n";
+
+/// A project of two documents.
+fn project() -> Project {
+    Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", GO), ("content/web.md", WEB)])
+}
+
+/// The guid of each note in the lock that is not retired, by its front; and those that are.
+fn notes(project: &Project) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let (mut here, mut retired) = (BTreeMap::new(), BTreeMap::new());
+    for line in project.text("recto.lock").lines() {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        if let (Some(front), Some(guid)) = (value["front"].as_str(), value["guid"].as_str()) {
+            let notes = if value["retired"].is_null() { &mut here } else { &mut retired };
+            notes.insert(front.to_owned(), guid.to_owned());
+        }
+    }
+    (here, retired)
+}
+
+/// Everything of a project but its output and lock, to see that a build leaves it alone.
+fn sources(project: &Project) -> BTreeMap<String, Vec<u8>> {
+    let mut files = project.tree("");
+    files.retain(|name, _| !name.starts_with("output/") && name != "recto.lock");
+    files
+}
+
+/// Builds a single document and gives its report as JSON.
+#[track_caller]
+fn report(project: &Project, arguments: &[&str]) -> serde_json::Value {
+    let run = project.recto(&[&["build", "--json"], arguments].concat()).ends(0);
+    serde_json::from_str(run.text.lines().last().unwrap()).unwrap()
+}
+
+#[test]
+fn two_folders_give_the_same_bytes() {
+    let (one, two) = (project(), project());
+    one.build();
+    two.build();
+    assert_eq!(one.read("recto.lock"), two.read("recto.lock"));
+    assert_eq!(one.tree("output"), two.tree("output"));
+    assert!(one.has("output/notes.apkg") && one.has("output/site/index.html"));
+    // With the lock of another machine, later and elsewhere.
+    let three = project();
+    three.write("recto.lock", one.read("recto.lock"));
+    three.build();
+    assert_eq!(one.tree("output"), three.tree("output"));
+}
+
+#[test]
+fn a_later_build_of_the_same_changes_nothing() {
+    let mut project = project();
+    project.build();
+    let (output, lock) = (project.tree("output"), project.read("recto.lock"));
+    project.now = NOW + 86_400;
+    project.build().says("4 same");
+    assert_eq!(project.read("recto.lock"), lock);
+    assert_eq!(project.tree("output"), output);
+}
+
+#[test]
+fn an_edit_touches_one_note() {
+    let mut project = project();
+    project.build();
+    let (before, _) = notes(&project);
+    let lock: BTreeSet<String> = project.text("recto.lock").lines().map(str::to_owned).collect();
+    project.now = NOW + 86_400;
+    project.write("content/go.md", GO.replace("one call", "a single call"));
+    project.build().says("1 edited, 3 same");
+    assert_eq!(notes(&project).0, before);
+    let changed = project.text("recto.lock").lines().filter(|line| !lock.contains(*line)).count();
+    assert_eq!(changed, 1);
+}
+
+#[test]
+fn documents_never_change() {
+    let project = project();
+    project.write("content/crlf.md", GO.replace('\n', "\r\n"));
+    project.write("content/pictures/a.png", "png");
+    project.write("content/notes.txt", "beside");
+    let before = sources(&project);
+    project.build();
+    project.recto(&["check"]).ends(0);
+    project.recto(&["explain", "content/go.md"]).ends(0);
+    project.build();
+    assert_eq!(sources(&project), before);
+}
+
+#[test]
+fn exit_codes_tell_what_happened() {
+    project().recto(&["build"]).ends(0);
+    let finding = project();
+    finding.write("content/bad.md", "---\ndraft: maybe\n---\n### Q: Is it built?\n\nA: Yes.\n");
+    finding.recto(&["build"]).ends(1).says("needs `true` or `false`").says("Built Notes");
+    finding.recto(&["check"]).ends(1);
+    assert_eq!(notes(&finding).0.len(), 5, "what can be built is built");
+    let usage = project();
+    usage.recto(&["build", "--theme", "nosuch"]).ends(2);
+    usage.recto(&["build", "--what"]).ends(2);
+    usage.recto(&["explain", "."]).ends(2);
+    let environment = project();
+    environment.recto(&["build", "nowhere"]).ends(3);
+    environment.write("file", "");
+    environment.recto(&["build", "--output", "file/below"]).ends(3);
+    let mut odd = environment.command(&["build"]);
+    assert_eq!(odd.env("SOURCE_DATE_EPOCH", "soon").output().unwrap().status.code(), Some(2));
+    assert!(!usage.has("output") && !environment.has("output"), "nothing is written where a build fails");
+    assert!(!usage.has("recto.lock") && !environment.has("recto.lock"));
+}
+
+#[test]
+fn a_folder_a_file_and_a_file_of_a_project_are_built() {
+    let folder = Project::with(&[("notes/go.md", GO), ("notes/deep/web.md", WEB)]);
+    let built = report(&folder, &["notes"]);
+    assert_eq!((&built["title"], &built["notes"]), (&"notes".into(), &4.into()));
+    assert!(folder.has("notes/output/notes.apkg") && folder.has("notes/recto.lock"));
+
+    let file = Project::with(&[("go.md", GO), ("web.md", WEB)]);
+    assert_eq!(report(&file, &["go.md"])["notes"], 2);
+    assert!(file.has("output/go.apkg"));
+
+    let inside = project();
+    inside.build();
+    let (before, _) = notes(&inside);
+    assert_eq!(report(&inside, &["content/go.md"])["notes"], 2);
+    assert_eq!(notes(&inside), (before, BTreeMap::new()), "the rest of the project is not retired");
+}
+
+#[test]
+fn nothing_to_build_is_no_accident() {
+    for files in
+        [&[][..], &[("a.md", "Only text.\n")], &[("a.md", "### Q: Why?\n")], &[("a.txt", "### Q: Why?\n\nA: So.\n")]]
+    {
+        let project = Project::with(files);
+        assert_eq!(report(&project, &[])["notes"], 0, "{files:?}");
+        assert!(project.has("output/site/index.html") && project.has("output/project.apkg"), "{files:?}");
+    }
+}
+
+#[test]
+fn the_output_may_lie_elsewhere() {
+    let project = project();
+    project.recto(&["build", "--output", "../elsewhere/deep"]).ends(0);
+    assert!(project.has("../elsewhere/deep/notes.apkg") && !project.has("output"));
+    let from_outside = Project::new();
+    let path = project.dir.to_str().unwrap();
+    from_outside.recto(&["build", path]).ends(0);
+    assert_eq!(tree(&project.path("output")), tree(&project.path("../elsewhere/deep")));
+    assert!(!from_outside.has("output"));
+}
+
+#[test]
+fn what_recto_did_not_make_is_refused_and_kept() {
+    let project = project();
+    project.write("output/thesis.txt", "years");
+    let before = project.tree("");
+    project.recto(&["build"]).ends(2).says("files that Recto did not write");
+    project.recto(&["build", "--output", "."]).ends(2);
+    project.recto(&["build", "--output", "content"]).ends(2);
+    project.recto(&["build", "--output", "recto.yaml"]).ends(2);
+    assert_eq!(project.tree(""), before);
+}
+
+#[test]
+fn the_output_is_not_read() {
+    let project = Project::with(&[("content/go.md", GO)]);
+    project.recto(&["build", "--output", "content/out"]).ends(0);
+    project.write("content/out/site/stray.md", WEB);
+    assert_eq!(report(&project, &["--output", "content/out"])["documents_read"], 1);
+    let bare = Project::with(&[("go.md", GO)]);
+    bare.build();
+    bare.write("output/stray.md", WEB);
+    assert_eq!(report(&bare, &[])["documents_read"], 1);
+}
+
+#[test]
+fn a_damaged_lock_stops_a_build_before_it_writes() {
+    let project = project();
+    project.build();
+    let whole = project.text("recto.lock");
+    let lines = whole.lines().count();
+    let cut = whole.len() - 9;
+    let conflict = format!("{whole}<<<<<<< HEAD\n");
+    for (damaged, line) in [(&whole[..cut], lines), (&conflict, lines + 1), ("", 1), ("{}\n", 1)] {
+        project.write("recto.lock", damaged);
+        project.write("content/go.md", GO.replace("one call", "a call"));
+        let before = project.tree("");
+        project.recto(&["build"]).ends(2).says(&format!("line {line}:")).says("version control");
+        assert_eq!(project.tree(""), before, "{damaged}");
+    }
+    project.write("recto.lock", whole);
+    project.build();
+}
+
+#[test]
+fn a_document_that_is_not_text_is_left_out_and_keeps_its_notes() {
+    let project = project();
+    project.build();
+    let (before, _) = notes(&project);
+    project.write("content/go.md", b"# Go\n\n### Q: What is a caf\xe9?\n\nA: A house.\n");
+    project.recto(&["build"]).ends(1).says("error[R001]").says("2 same");
+    assert_eq!(notes(&project), (before, BTreeMap::new()));
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_leave_the_project_are_refused() {
+    use std::os::unix::fs::symlink;
+    let project = project();
+    project.write("../secret/passwords.md", "### Q: Which?\n\nA: hunter2\n");
+    project.write("content/go/inner.md", "### Q: Inside?\n\nA: Yes.\n");
+    symlink(project.path("../secret/passwords.md"), project.path("content/file.md")).unwrap();
+    symlink(project.path("../secret"), project.path("content/folder")).unwrap();
+    symlink(project.path("../secret/passwords.md"), project.path("content/picture.png")).unwrap();
+    symlink(project.path("content"), project.path("content/go/loop")).unwrap();
+    project.write("content/show.md", "### Q: Shown?\n\nA: ![x](picture.png)\n");
+    let run = project.recto(&["build"]).ends(0).says("leads out of the project").says("picture.png");
+    assert!(run.text.contains("`file.md`") && run.text.contains("folder"), "{}", run.text);
+    for (name, bytes) in project.tree("output") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("hunter2"), "{name}");
+    }
+    assert_eq!(notes(&project).0.len(), 6);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_within_the_project_is_followed() {
+    let project = project();
+    std::os::unix::fs::symlink("go.md", project.path("content/also.md")).unwrap();
+    assert_eq!(report(&project, &[])["documents_read"], 3);
+}
+
+#[test]
+fn hidden_folders_and_files_are_passed_over() {
+    let project = project();
+    for name in ["content/.obsidian/a.md", "content/.git/b.md", "content/.hidden.md", "content/deep/.x/c.md"] {
+        project.write(name, GO);
+    }
+    assert_eq!(report(&project, &[])["documents_read"], 2);
+}
+
+#[test]
+fn pictures_are_packed_and_shown() {
+    let project = Project::with(&[(
+        "content/go.md",
+        "### Q: What is shown?\n\nA: ![one](my%20pictures/a%20b.png) ![two](<my pictures/ü.png>)\n\n![gone](gone.png)\n\n![far](https://example.org/a.png)\n",
+    )]);
+    project.write("content/my pictures/a b.png", "one");
+    project.write("content/my pictures/ü.png", "two");
+    let built = report(&project, &[]);
+    assert_eq!(built["media"], 2);
+    let names: Vec<&str> = built["findings"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["missing-image", "remote-image"]);
+    let media = project.tree("output/site/media");
+    assert_eq!(media.values().collect::<BTreeSet<_>>(), BTreeSet::from([&b"one".to_vec(), &b"two".to_vec()]));
+    let page = project.text("output/site/go/index.html");
+    let sections: String =
+        project.tree("output/site/go").values().map(|b| String::from_utf8_lossy(b).into_owned()).collect();
+    for name in media.keys() {
+        assert!(sections.contains(&format!("../media/{name}")), "{name} is not shown:\n{page}");
+    }
+    assert!(sections.contains("href=\"https://example.org/a.png\"") && !sections.contains("src=\"https:"));
+    let file = fs::File::open(project.path("output/go.apkg")).unwrap();
+    let mut package = zip::ZipArchive::new(file).unwrap();
+    let list: BTreeMap<String, String> = serde_json::from_reader(package.by_name("media").unwrap()).unwrap();
+    assert_eq!(list.values().collect::<BTreeSet<_>>(), media.keys().collect());
+}
+
+#[test]
+fn documents_of_the_same_name_stay_apart() {
+    let project = Project::with(&[("content/a/notes.md", GO), ("content/b/notes.md", GO)]);
+    project.build();
+    assert_eq!(project.text("recto.lock").lines().filter(|line| line.contains("\"guid\"")).count(), 4);
+    assert!(project.has("output/site/a/notes/index.html") && project.has("output/site/b/notes/index.html"));
+    project.build().says("4 same");
+}
+
+#[test]
+fn names_of_any_script_become_files() {
+    let text = "# Пам'ять\n\n## Купа\n\n### Q: Що це?\n\nA: Так.\n\n## 記憶 / メモリ\n\n### Q: 何？\n\nA: はい。\n\n## ?!\n\n### Q: Nameless?\n\nA: Yes.\n\n## con\n\n### Q: Reserved?\n\nA: Yes.\n";
+    let project =
+        Project::with(&[("content/Нотатки про Go.md", text), ("content/nul.md", GO), ("content/-- .md", WEB)]);
+    project.build();
+    let files = project.tree("output/site");
+    assert!(files.keys().any(|name| name.contains("купа")), "{:?}", files.keys());
+    for name in files.keys() {
+        let odd = name.contains([' ', '?', ':', '"', '*', '|', '<', '>', '\\', '%', '#']);
+        assert!(!odd, "{name} is not a portable name");
+    }
+    assert_eq!(notes(&project).0.len(), 8);
+}
+
+#[test]
+fn a_removed_document_retires_its_notes_and_brings_them_back() {
+    let mut project = project();
+    project.build();
+    let (all, _) = notes(&project);
+    fs::rename(project.path("content/web.md"), project.path("web.away")).unwrap();
+    project.now += 100;
+    project.build().says("2 same").says("2 retired");
+    let (here, retired) = notes(&project);
+    assert_eq!((here.len(), retired.len()), (2, 2));
+    project.now += 100;
+    project.build().says("2 same");
+    fs::rename(project.path("web.away"), project.path("content/again.md")).unwrap();
+    project.now += 100;
+    project.build().says("2 revived");
+    assert_eq!(notes(&project), (all, BTreeMap::new()));
+}
+
+#[test]
+fn a_moved_document_keeps_its_notes() {
+    let project = project();
+    project.build();
+    let (all, _) = notes(&project);
+    fs::create_dir(project.path("content/deep")).unwrap();
+    fs::rename(project.path("content/go.md"), project.path("content/deep/golang.md")).unwrap();
+    project.build();
+    assert_eq!(notes(&project), (all, BTreeMap::new()));
+}
+
+#[test]
+fn another_deck_is_a_finding() {
+    let project = project();
+    project.build();
+    project.write("content/go.md", format!("---\ndeck: Other\n---\n{GO}"));
+    project.recto(&["build"]).ends(0).says("advice[R301]").says("Change Deck");
+    let lock = project.text("recto.lock");
+    assert!(!lock.contains("\"deck\":\"Other\""), "cards that exist stay where they are");
+    project.write("content/go.md", format!("---\ndeck: Other\n---\n{GO}\n### Q: New?\n\nA: Yes.\n"));
+    project.recto(&["build"]).ends(0);
+    assert_eq!(project.text("recto.lock").matches("\"deck\":\"Other\"").count(), 1);
+}
+
+/// A document of many questions, so that a build takes a while.
+fn long_document(word: &str) -> String {
+    (0..400).fold("# Long\n".to_owned(), |mut text, number| {
+        write!(
+            text,
+            "\n## Section {}\n\n### Q: {word} {number}?\n\nA: Because.\n\n```go\nx := {number}\n```\n",
+            number / 4
+        )
+        .unwrap();
+        text
+    })
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_output_or_the_new_one() {
+    let project = Project::with(&[("content/long.md", &long_document("Why"))]);
+    project.build();
+    let old = project.tree("output");
+    project.write("content/long.md", long_document("How"));
+    let lock = project.read("recto.lock");
+    // What the whole build gives, in a folder of its own.
+    let whole = Project::with(&[("content/long.md", &long_document("How"))]);
+    whole.write("recto.lock", &lock);
+    whole.build();
+    let new = whole.tree("output");
+    let staged = |folder: &str| walkdir::WalkDir::new(project.path(folder)).into_iter().flatten().count();
+    // Killed once so many files are staged; at last, once the lock is written.
+    for files in [1, 2, 5, 20, 80, usize::MAX] {
+        project.write("recto.lock", &lock);
+        let mut child = project.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while child.try_wait().unwrap().is_none() {
+            let changed = || fs::read(project.path("recto.lock")).is_ok_and(|now| now != lock);
+            if staged(".recto-output") >= files || (files == usize::MAX && changed()) {
+                break;
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = project.tree("output");
+        assert!(now == old || now == new, "after {files} files the output is neither");
+        assert!(project.recto(&["check"]).code == 0);
+    }
+    project.write("recto.lock", &lock);
+    project.build();
+    assert_eq!(project.tree("output"), new);
+    assert!(!project.has(".recto-output"), "nothing is left beside the output");
+}
+
+#[test]
+fn two_builds_at_once_do_not_mix() {
+    let project = Project::with(&[("content/long.md", &long_document("Why"))]);
+    let start = || project.command(&["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let children = [start(), start()];
+    let codes = children.map(|mut child| child.wait().unwrap().code());
+    assert!(codes.iter().all(|code| matches!(code, Some(0 | 75))) && codes.contains(&Some(0)), "{codes:?}");
+    let alone = Project::with(&[("content/long.md", &long_document("Why"))]);
+    alone.build();
+    assert_eq!(project.tree("output"), alone.tree("output"));
+}
+
+#[test]
+fn what_is_immense_is_built() {
+    let project = project();
+    let question = |text: &str| format!("### Q: Hard?\n\nA: x\n\n{text}\n\n### Q: After?\n\nA: y\n");
+    project.write("content/quotes.md", question(&format!("{} deep", ">".repeat(100_000))));
+    project.write("content/lists.md", question(&"- ".repeat(5_000)));
+    project.write("content/line.md", question(&"word ".repeat(400_000)));
+    project.write("content/stars.md", question(&"*".repeat(50_000)));
+    project.write("content/brackets.md", question(&"[".repeat(50_000)));
+    project.write("content/ticks.md", question(&(1..700).map(|n| "`".repeat(n) + " ").collect::<String>()));
+    project.write("content/html.md", question(&"<div>".repeat(3_000)));
+    project.write("content/headings.md", (0..5_000).map(|n| format!("# Heading {n}\n")).collect::<String>());
+    project.write("content/math.md", question(&format!("${}x{}$", "{".repeat(5_000), "}".repeat(5_000))));
+    project.build();
+    assert!(notes(&project).0.contains_key("After?"));
+}
+
+#[test]
+fn a_question_without_text_or_face_stops_no_build() {
+    let project = project();
+    project.write("content/a.md", "## Q:\n\nA: Nothing is asked.\n\n## Q: Asked?\n\nA: Yes.\n");
+    project
+        .write("content/b.md", "## Q: ![](gone.png)\n\nA: Once a picture.\n\n## Q: <iframe src=x></iframe>\n\nA: x\n");
+    project.write("content/c.md", "# \u{1f}a\u{7}\n\n## b\u{1f}\u{0}\n\n## Q: c\u{1f}\u{1b}?\n\nA: \u{1f}\u{0} <b title=\"\u{1f}&#31;\">\u{1f}</b> ![\u{1f}](x.png \"\u{1f}\")\n");
+    project.recto(&["build"]).ends(0).says("[R103]").says("[R201]").says("[R206]").says("Built Notes");
+    assert_eq!(notes(&project).0.len(), 7, "{:?}", notes(&project));
+}
+
+#[test]
+fn names_that_anki_would_change_stop_no_build() {
+    let project = Project::with(&[
+        ("content/a.md", "# The \"sync\" package:: one\n\n## Q: One?\n\nA: x\n"),
+        ("content/b.md", "# GO\n\n## Q: Two?\n\nA: x\n"),
+        ("content/c.md", "# Go\n\n## Q: Three?\n\nA: x\n"),
+        ("content/d.md", "---\ndeck: ' A :: :: \"B\" '\n---\n## Q: Four?\n\nA: x\n"),
+        ("content/e.md", "---\ntitle: '\"\"'\ntags: ['\"', '::', 'a b']\n---\n## Q: Five?\n\nA: x\n"),
+    ]);
+    project.build();
+    project.build().says("5 same");
+    let lock = project.text("recto.lock");
+    let decks: BTreeSet<&str> = lock.split("\"deck\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(decks, BTreeSet::from(["A::B", "project", "project::GO", "project::The sync package: one"]));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_the_whole_disk_is_not_followed() {
+    let project = project();
+    std::os::unix::fs::symlink("/", project.path("content/disk")).unwrap();
+    project.recto(&["build"]).ends(0).says("`disk` is left out").says("1 warning");
+}
