@@ -18,7 +18,7 @@ from anki.collection import Collection
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "content" / "go-internals.md"
-RECTO = Path(os.environ.get("RECTO_BIN") or ROOT / "target" / "release" / "recto").resolve()
+RECTO = Path(os.environ.get("RECTO_BIN") or ROOT / "target" / "checked" / "recto").resolve()
 
 # The first build's day. Long past, so that what a user does in Anki during a test is always later.
 FIRST_DAY = 1_700_000_000

@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const ROOT = resolve(HERE, "../..");
-const RECTO = resolve(ROOT, process.env.RECTO_BIN || "target/release/recto");
+const RECTO = resolve(ROOT, process.env.RECTO_BIN || "target/checked/recto");
 
 /** The site is served below this, as GitHub serves the pages of a project. */
 export const BASE = "/decks/go/";
