@@ -71,7 +71,7 @@ fn plan() -> Plan {
     let mut entry = |(title, tags): &(&str, &[&str])| {
         number += 1;
         let tags = tags.iter().filter_map(|tag| Tag::parse(tag)).collect();
-        Entry { guid: Guid::from_bits(number * 0x9e37_79b9_7f4a_7c15), title: (*title).into(), tags }
+        Entry { guid: Guid::from_bits(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number)), title: (*title).into(), tags }
     };
     let mut chapters = Vec::new();
     for (title, slug, sections) in SAMPLES {

@@ -272,7 +272,7 @@ mod tests {
                 deck: "Go".into(),
                 retired: (number == 2).then_some(1_700_000_001),
             };
-            lock.records.insert(Guid::from_bits(number as u64 * 0x9e37_79b9_7f4a_7c15), record);
+            lock.records.insert(Guid::from_bits((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)), record);
         }
         lock
     }

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_card_is_in_the_file_its_first_digits_name() {
-        let guids: Vec<Guid> = (0..200).map(|n| Guid::from_bits(n * 0x0123_4567_89ab_cdef)).collect();
+        let guids: Vec<Guid> = (0..200).map(|n| Guid::from_bits(0x0123_4567_89ab_cdef_u64.wrapping_mul(n))).collect();
         let files: Vec<_> = files(guids.iter().map(|guid| (guid, "a.html")), 7).collect();
         assert_eq!(files.len(), 7);
         for guid in &guids {
