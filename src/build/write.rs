@@ -39,7 +39,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
-    let Identified { guids, gone } = passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
+    let Identified { guids, gone, .. } = passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
     for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
         document.outlines = outlines;
     }

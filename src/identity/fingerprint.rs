@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// 64 bits of BLAKE3, written as 16 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Fingerprint(u64);
 
@@ -50,7 +50,6 @@ impl TryFrom<String> for Fingerprint {
         bits.map(Fingerprint).ok_or_else(|| format!("`{text}` is not sixteen hex digits"))
     }
 }
-
 
 /// The fingerprint of a text: composed, and with every run of white space as one space, so that
 /// line breaks and the form of accents do not matter, and all else does.

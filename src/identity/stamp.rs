@@ -114,18 +114,16 @@ impl Stamp {
         };
         let deck = self.lock.records.get(guid).map_or_else(|| deck.to_owned(), |old| old.deck.clone());
         *self.fates.entry(fate).or_default() += 1;
+        let old = self.lock.records.remove(guid);
+        let (blanks, next_blank) = old.map_or((Vec::new(), 0), |old| (old.blanks, old.next_blank));
         let record = Record {
-            kind: outline.kind,
-            path: path.to_string(),
-            trail: outline.trail.join(" / "),
-            front: outline.front.chars().take(200).collect(),
-            front_print: outline.front_print,
-            back_print: outline.back_print,
             digest,
             made,
             modified,
             deck: deck.clone(),
-            retired: None,
+            blanks,
+            next_blank,
+            ..Record::of(path.as_str(), outline)
         };
         self.lock.records.insert(guid.clone(), record);
         Stamped { made, modified, deck, fate }
@@ -175,17 +173,11 @@ fn digest(fields: &Fields, outline: &Outline) -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::{Scope, fingerprint, identify};
+    use crate::draft::Shown;
+    use crate::identity::{Scope, identify};
 
     fn outline(front: &str, back: &str) -> Outline {
-        Outline {
-            kind: Kind::Basic,
-            front: front.into(),
-            front_print: fingerprint(front),
-            back_print: fingerprint(back),
-            trail: vec![],
-            tags: vec![],
-        }
+        Outline::new(Kind::Basic, Shown::text(front), Shown::text(back))
     }
 
     /// One build of documents given as (path, [(front, back)]).

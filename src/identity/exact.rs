@@ -1,0 +1,171 @@
+//! The steps that need no figures: the author's id, the same texts, the same question, the same
+//! answer.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::Fingerprint;
+use super::reason::Evidence;
+use super::table::{Draft, Old, Pool, Table};
+use crate::draft::Outline;
+use crate::note::Kind;
+
+/// What a draft and a note must share to be the same; `None` does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key<'a> {
+    kind: Kind,
+    anchor: Option<&'a str>,
+    front: Option<Fingerprint>,
+    back: Option<Fingerprint>,
+    parent: Option<Option<Fingerprint>>,
+    path: Option<&'a str>,
+}
+
+/// The texts of a draft or a note, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marks<'a> {
+    kind: Kind,
+    anchor: Option<&'a str>,
+    front: Fingerprint,
+    back: Fingerprint,
+    parent: Option<Fingerprint>,
+    path: &'a str,
+    text: &'a str,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn marks(&self) -> Marks<'a> {
+        let Outline { kind, front_print, back_print, parent, .. } = *self.outline;
+        let (anchor, text) = (self.outline.anchor.as_deref(), self.outline.kept_front());
+        Marks { kind, anchor, front: front_print, back: back_print, parent, path: self.path, text }
+    }
+}
+
+impl<'a> Old<'a> {
+    pub(super) fn marks(&self) -> Marks<'a> {
+        let record = self.record;
+        let (front, back, parent) = (record.front_print, record.back_print, record.parent);
+        let (anchor, path, text) = (record.anchor.as_deref(), record.path.as_str(), record.front.as_str());
+        Marks { kind: record.kind, anchor, front, back, parent, path, text }
+    }
+}
+
+/// A question of fewer words can stand for many: it is known by its document too.
+const WORDS_OF_ITS_OWN: usize = 3;
+
+impl<'a> Marks<'a> {
+    fn bare(self) -> Key<'a> {
+        Key { kind: self.kind, anchor: None, front: None, back: None, parent: None, path: None }
+    }
+
+    fn anchored(self) -> Option<Key<'a>> {
+        self.anchor.map(|anchor| Key { anchor: Some(anchor), ..self.bare() })
+    }
+
+    fn texts(self) -> Key<'a> {
+        Key { front: Some(self.front), back: Some(self.back), ..self.bare() }
+    }
+
+    /// The question, within the one it is a part of.
+    pub(super) fn front(self) -> Key<'a> {
+        let short = self.text.split_whitespace().take(WORDS_OF_ITS_OWN).count() < WORDS_OF_ITS_OWN;
+        let path = short.then_some(self.path);
+        Key { front: Some(self.front), parent: Some(self.parent), path, ..self.bare() }
+    }
+
+    /// The answer.
+    pub(super) fn back(self) -> Key<'a> {
+        Key { back: Some(self.back), ..self.bare() }
+    }
+}
+
+/// By the author's id: in the same document, then wherever only one has it.
+pub(super) fn anchors(table: &mut Table<'_>) {
+    for pool in [Pool::Live, Pool::Retired] {
+        pairs(table, pool, |m| m.anchored().map(|key| Key { path: Some(m.path), ..key }), |_, _| Some(Evidence::Anchor));
+        pairs(table, pool, Marks::anchored, |_, _| Some(Evidence::Anchor));
+    }
+}
+
+/// By the same texts: best where document and parent question are the same too, then anywhere.
+pub(super) fn texts(table: &mut Table<'_>) {
+    for pool in [Pool::Live, Pool::Retired] {
+        same_texts(table, pool, |m| Key { parent: Some(m.parent), path: Some(m.path), ..m.texts() });
+        same_texts(table, pool, |m| Key { path: Some(m.path), ..m.texts() });
+        same_texts(table, pool, |m| Key { parent: Some(m.parent), ..m.texts() });
+        same_texts(table, pool, Marks::texts);
+    }
+}
+
+fn same_texts<'a>(table: &mut Table<'a>, pool: Pool, key: impl Fn(Marks<'a>) -> Key<'a>) {
+    if table.waiting().next().is_none() {
+        return;
+    }
+    let mut left: HashMap<Key<'_>, VecDeque<usize>> = HashMap::new();
+    for (place, old) in table.left(pool) {
+        left.entry(key(old.marks())).or_default().push_back(place);
+    }
+    let mut take = |(place, draft): (usize, Draft<'a>)| Some((place, left.get_mut(&key(draft.marks()))?.pop_front()?));
+    let found: Vec<_> = table.waiting().filter_map(&mut take).collect();
+    for (draft, old) in found {
+        table.take(draft, old, Evidence::Texts);
+    }
+}
+
+/// By the same question, where no other draft and no other note has it.
+pub(super) fn fronts(table: &mut Table<'_>) {
+    for pool in [Pool::Live, Pool::Retired] {
+        pairs(table, pool, |marks| Some(marks.front()), |_, _| Some(Evidence::Front));
+    }
+}
+
+/// How often a key occurs, and who has it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Holders {
+    drafts: usize,
+    olds: usize,
+    draft: usize,
+    old: usize,
+}
+
+/// Joins a waiting draft and a note that is left where no other draft and no other note of the
+/// whole project has the key, whether found already or not, and `judge` agrees.
+pub(super) fn pairs<'a>(
+    table: &mut Table<'a>,
+    pool: Pool,
+    key: impl Fn(Marks<'a>) -> Option<Key<'a>>,
+    judge: impl Fn(Draft<'a>, Old<'a>) -> Option<Evidence>,
+) {
+    let mut holders: HashMap<Key<'_>, Holders> = HashMap::new();
+    for (place, draft) in table.waiting() {
+        if let Some(key) = key(draft.marks()) {
+            holders.insert(key, Holders { draft: place, ..Holders::default() });
+        }
+    }
+    if holders.is_empty() {
+        return;
+    }
+    for key in table.drafts.iter().filter_map(|draft| key(draft.marks())) {
+        holders.entry(key).and_modify(|held| held.drafts += 1);
+    }
+    for (place, old) in table.olds.iter().enumerate() {
+        // A note that had left does not make one that is there ambiguous; the other way round it does.
+        if pool == Pool::Live && !pool.holds(old) {
+            continue;
+        }
+        if let Some(key) = key(old.marks()) {
+            holders.entry(key).and_modify(|held| (held.olds, held.old) = (held.olds + 1, place));
+        }
+    }
+    let mut found: Vec<(usize, usize)> =
+        holders.into_values().filter(|held| held.drafts == 1 && held.olds == 1).map(|held| (held.draft, held.old)).collect();
+    found.sort_unstable();
+    for (draft, old) in found {
+        if let (Some(one), Some(other)) = (table.drafts.get(draft), table.olds.get(old))
+            && table.is_free(old)
+            && pool.holds(other)
+            && let Some(evidence) = judge(*one, *other)
+        {
+            table.take(draft, old, evidence);
+        }
+    }
+}
