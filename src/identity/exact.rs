@@ -118,17 +118,22 @@ pub(super) fn fronts(table: &mut Table<'_>) {
     }
 }
 
-/// How often a key occurs, and who has it.
+/// Who has a key.
 #[derive(Debug, Default, Clone, Copy)]
 struct Holders {
+    /// Drafts, but for those that are word for word what the notes are.
     drafts: usize,
-    olds: usize,
     draft: usize,
-    old: usize,
+    /// Different texts of notes.
+    texts: usize,
+    text: Option<(Fingerprint, Fingerprint)>,
+    /// The first note that is left.
+    old: Option<usize>,
 }
 
 /// Joins a waiting draft and a note that is left where no other draft and no other note of the
-/// whole project has the key, whether found already or not, and `judge` agrees.
+/// whole project has the key, whether found already or not, and `judge` agrees. Copies of a note
+/// are not others.
 pub(super) fn pairs<'a>(
     table: &mut Table<'a>,
     pool: Pool,
@@ -144,25 +149,32 @@ pub(super) fn pairs<'a>(
     if holders.is_empty() {
         return;
     }
-    for key in table.drafts.iter().filter_map(|draft| key(draft.marks())) {
-        holders.entry(key).and_modify(|held| held.drafts += 1);
-    }
     for (place, old) in table.olds.iter().enumerate() {
         // A note that had left does not make one that is there ambiguous; the other way round it does.
         if pool == Pool::Live && !pool.holds(old) {
             continue;
         }
-        if let Some(key) = key(old.marks()) {
-            holders.entry(key).and_modify(|held| (held.olds, held.old) = (held.olds + 1, place));
+        let marks = old.marks();
+        if let Some(held) = key(marks).and_then(|key| holders.get_mut(&key)) {
+            let text = Some((marks.front, marks.back));
+            held.texts += usize::from(held.text != text);
+            held.text = text;
+            if held.old.is_none() && table.is_free(place) && pool.holds(old) {
+                held.old = Some(place);
+            }
         }
     }
-    let mut found: Vec<(usize, usize)> =
-        holders.into_values().filter(|held| held.drafts == 1 && held.olds == 1).map(|held| (held.draft, held.old)).collect();
+    for draft in &table.drafts {
+        let marks = draft.marks();
+        if let Some(held) = key(marks).and_then(|key| holders.get_mut(&key)) {
+            held.drafts += usize::from(held.text != Some((marks.front, marks.back)));
+        }
+    }
+    let alone = |held: &Holders| (held.drafts == 1 && held.texts == 1).then_some((held.draft, held.old?));
+    let mut found: Vec<(usize, usize)> = holders.values().filter_map(alone).collect();
     found.sort_unstable();
     for (draft, old) in found {
         if let (Some(one), Some(other)) = (table.drafts.get(draft), table.olds.get(old))
-            && table.is_free(old)
-            && pool.holds(other)
             && let Some(evidence) = judge(*one, *other)
         {
             table.take(draft, old, evidence);

@@ -2,7 +2,7 @@
 
 use super::rarity::Rarity;
 use super::sketch::Side;
-use super::words::{Sort, Word, is_slip, words};
+use super::words::{Sort, Word, is_near, is_slip, words};
 use super::{Fingerprint, Sketch};
 use crate::draft::{KEPT, Outline};
 use super::Record;
@@ -105,11 +105,12 @@ impl Likeness {
     pub(super) fn of(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> Likeness {
         let same_front = old.front_print == new.front_print;
         let same_back = old.back_print == new.back_print;
-        let (front, change) = if same_front { (1.0, Change::Slight) } else { fronts(old, new, rarity) };
         let (back, told) = backs(old.back_sketch, new.back_sketch, rarity);
+        let back = if same_back { 1.0 } else { back };
+        let (front, change) = if same_front { (1.0, Change::Slight) } else { fronts(old, new, back, rarity) };
         Likeness {
             front,
-            back: if same_back { 1.0 } else { back },
+            back,
             same_front,
             same_back,
             change,
@@ -120,7 +121,7 @@ impl Likeness {
 }
 
 /// Kept words of a back from which on it tells which note it is, and what they must weigh.
-const TELLING: (usize, f64) = (8, 14.0);
+const TELLING: (usize, f64) = (5, 9.0);
 
 fn backs(old: &Sketch, new: &Sketch, rarity: &Rarity) -> (f64, bool) {
     let (mut both, mut one) = (0.0, 0.0);
@@ -137,7 +138,7 @@ fn dice(both: f64, one: f64) -> f64 {
     if both > 0.0 { 2.0 * both / (2.0 * both + one) } else { 0.0 }
 }
 
-fn fronts(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> (f64, Change) {
+fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: f64, rarity: &Rarity) -> (f64, Change) {
     let mut added: Vec<&Word> = new.words.iter().collect();
     let mut dropped: Vec<&Word> = Vec::new();
     let mut both = 0.0;
@@ -153,8 +154,7 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> (f64, Change) {
     let reordered = added.is_empty() && dropped.is_empty();
     let mut slips = Vec::new();
     dropped.retain(|word| {
-        let plain = |word: &Word| word.sort == Sort::Plain;
-        let slip = added.iter().position(|other| plain(word) && plain(other) && is_slip(&word.text, &other.text));
+        let slip = added.iter().position(|other| is_mistyped(word, other, back, rarity));
         let Some(other) = slip.map(|at| added.remove(at)) else { return true };
         both += 0.9 * rarity.front(word).min(rarity.front(other));
         slips.extend([word.print, other.print]);
@@ -163,6 +163,7 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> (f64, Change) {
     let one: f64 = dropped.iter().chain(&added).map(|word| rarity.front(word)).sum();
     let like = dice(both, one);
     let counted = |word: &&&Word| word.sort != Sort::Plain || word.text.len() > 3 || !rarity.is_common(word);
+    let mut longer = dropped.is_empty() || added.is_empty();
     let (mut lost, mut gained) = (dropped.iter().filter(counted).count(), added.iter().filter(counted).count());
     let exact = dropped.iter().chain(&added).any(|word| word.sort != Sort::Plain);
     let mut matters = exact || (reordered && old.words.iter().any(|word| word.sort != Sort::Plain));
@@ -172,15 +173,43 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> (f64, Change) {
         like = (like + far) / 2.0;
         // Nothing seen, yet the texts differ: what differs was not sampled.
         matters |= far_lost + far_gained + lost + gained == 0 && slips.is_empty();
-        (lost, gained) = (lost.max(far_lost), gained.max(far_gained));
+        // Where the kept text ends depends on what was changed before: only the sample counts.
+        let cut = old.cut || new.cut;
+        (lost, gained) = if cut { (far_lost, far_gained) } else { (lost.max(far_lost), gained.max(far_gained)) };
+        longer = longer && !cut && (far_lost == 0 || far_gained == 0);
+        // Nor does the sample see how often a word stands there: word for word, but for slips.
+        let alike = |(one, other): (&Word, &Word)| one.print == other.print || is_mistyped(one, other, back, rarity);
+        matters |= cut && !old.words.iter().zip(&new.words).all(alike);
     }
     let change = match (lost, gained) {
         (0, 0) if !matters => Change::Slight,
-        (0, _) | (_, 0) if !matters => Change::Longer,
+        _ if longer && !matters => Change::Longer,
         (0..=FEW, _) | (_, 0..=FEW) => Change::Pointed,
         _ => Change::Reworded,
     };
     (like, change)
+}
+
+/// Where so much of the answer is the same, a word that is nowhere else in the project is taken for
+/// a mistyped one.
+const MISTYPED: f64 = 0.5;
+/// The same for names of code.
+const MISTYPED_NAME: f64 = 0.8;
+/// Whether one word is the other mistyped; the more of the answer is the same, the more is believed.
+fn is_mistyped(word: &Word, other: &Word, back: f64, rarity: &Rarity) -> bool {
+    let (one, two) = (&word.text, &other.text);
+    let plain = word.sort == Sort::Plain && other.sort == Sort::Plain;
+    if plain && is_slip(one, two) {
+        return true;
+    }
+    let believed = (plain && back >= MISTYPED) || (is_name(word) && is_name(other) && back >= MISTYPED_NAME);
+    believed && is_near(one, two) && (rarity.is_stray(word) || rarity.is_stray(other))
+}
+
+/// Long names of code and their slips, but no numbers.
+fn is_name(word: &Word) -> bool {
+    let number = word.text.bytes().any(|byte| byte.is_ascii_digit());
+    matches!(word.sort, Sort::Plain | Sort::Exact) && word.text.len() >= 6 && !number
 }
 
 /// So many words on each side are few.

@@ -54,6 +54,11 @@ impl Rarity {
         count > 5 && count * 5 > self.texts
     }
 
+    /// Whether no other text has a word, so that it may be no word at all.
+    pub(super) fn is_stray(&self, word: &Word) -> bool {
+        self.fronts.get(&word.print).is_none_or(|count| *count <= 1) && !self.backs.contains_key(&word.print)
+    }
+
     // Ten texts more than there are, so that the words of a small project have weights too.
     fn weight(&self, counts: &HashMap<u32, u32>, print: u32) -> f64 {
         let count = counts.get(&print).copied().unwrap_or(0).max(1);

@@ -33,6 +33,9 @@ pub(super) fn rarity(table: &Table<'_>) -> Rarity {
     Rarity::of(number, once.map(|(print, front, back)| (print.bits(), front, back)))
 }
 
+/// Questions with less in common are not related.
+const RELATED: f64 = 0.05;
+
 /// By the same answer, where no other draft and no other note has it: an answer of many words is
 /// enough; else the questions must be alike.
 pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
@@ -40,7 +43,7 @@ pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
         pairs(table, pool, |marks: Marks<'_>| Some(marks.back()), |draft, old| {
             let (new, old) = (Texts::of_outline(draft.outline), Texts::of_record(old.record));
             let like = Likeness::of(&old, &new, rarity);
-            (like.telling_back || Verdict::of(&like) == Verdict::Sure).then_some(Evidence::Back)
+            ((like.telling_back && like.front >= RELATED) || Verdict::of(&like) == Verdict::Sure).then_some(Evidence::Back)
         });
     }
 }
@@ -94,16 +97,21 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
             Pool::Live => Verdict::of(&like),
             Pool::Retired => Verdict::of_retired(&like),
         };
-        let evidence = Evidence::Likeness { front: percent(like.front), back: percent(like.back) };
+        let evidence = Evidence::Likeness { front: share(like.front, like.same_front), back: share(like.back, like.same_back) };
         // Even what is another note stays in the field: a sure pair has to be better by a margin.
         Some(Pair { draft: draft_place, old: note_place, score: like.score(), evidence, verdict })
     };
     candidates(&new, &old, rarity).into_par_iter().filter_map(pair).collect()
 }
 
-/// A share as a whole number; below 100 unless it is all.
+/// A share as a whole number.
 pub(super) fn percent(share: f64) -> u8 {
-    if share >= 1.0 { 100 } else { (share * 100.0).round().clamp(0.0, 99.0) as u8 }
+    (share * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
+/// What is told of a text: all only where all is the same, and not only the sample.
+fn share(share: f64, same: bool) -> u8 {
+    if same { 100 } else { percent(share).min(99) }
 }
 
 /// Sure pairs that are the best on both sides, by a margin.

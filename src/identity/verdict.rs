@@ -28,9 +28,8 @@ impl Verdict {
             Change::Slight if like.same_front => back >= 0.30,
             Change::Slight => back >= 0.30 && front >= 0.5,
             Change::Longer | Change::Reworded if like.same_back && like.telling_back => front >= 0.35,
-            Change::Longer => front >= 0.5 && back >= 0.6,
-            Change::Reworded => like.telling_back && front >= 0.35 && back >= 0.4,
-            Change::Pointed => false,
+            Change::Reworded => like.telling_back && (0.25..0.75).contains(&front) && back >= 0.3,
+            Change::Longer | Change::Pointed => false,
         };
         if sure { Verdict::Sure } else { Verdict::ask(like) }
     }

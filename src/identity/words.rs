@@ -151,18 +151,20 @@ fn print(word: &str) -> u32 {
 /// Whether one word is the other with one slip of the fingers: a letter too many, missing, wrong,
 /// or two swapped. Short words and first letters are too telling for that.
 pub(super) fn is_slip(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    if short.len() < 4 || long.len() > short.len() + 1 || short.first() != long.first() {
-        return false;
-    }
-    let same_start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let rest = |text: &[char], skip: usize| text.iter().skip(same_start + skip).copied().collect::<Vec<_>>();
-    if long.len() > short.len() {
-        return rest(short, 0) == rest(long, 1);
-    }
-    let swapped = short.get(same_start) == long.get(same_start + 1) && short.get(same_start + 1) == long.get(same_start);
-    rest(short, 1) == rest(long, 1) || (swapped && rest(short, 2) == rest(long, 2))
+    one.chars().next() == other.chars().next() && slips(one, other) == 1
+}
+
+/// Whether one word can be the other mistyped, at any letter; in longer words, twice.
+pub(super) fn is_near(one: &str, other: &str) -> bool {
+    let letters = one.chars().count().max(other.chars().count());
+    let slips = strsim::osa_distance(one, other);
+    letters >= 4 && slips <= if letters >= 6 { 2 } else { 1 }
+}
+
+/// How many slips part two words; many where one of them is short.
+fn slips(one: &str, other: &str) -> usize {
+    let letters = one.chars().count().min(other.chars().count());
+    if letters < 4 { usize::MAX } else { strsim::osa_distance(one, other) }
 }
 
 #[cfg(test)]
@@ -194,7 +196,7 @@ mod tests {
         for (one, other) in [("closure", "closre"), ("closure", "clousre"), ("closure", "closurre"), ("closure", "clopure")] {
             assert!(is_slip(one, other) && is_slip(other, one), "{one} {other}");
         }
-        for (one, other) in [("synchronous", "asynchronous"), ("map", "mop"), ("import", "export"), ("lower", "power")] {
+        for (one, other) in [("synchronous", "asynchronous"), ("map", "mop"), ("import", "export"), ("lower", "power"), ("same", "same")] {
             assert!(!is_slip(one, other), "{one} {other}");
         }
     }

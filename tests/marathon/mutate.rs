@@ -86,8 +86,13 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
     let places = world.places();
     let at = *random.pick(&places);
     let id = world.at(at).id;
+    // A near-twin is one of what was built, and as such it comes: no other edit in the same build.
+    let fresh = edits.born.contains_key(&id) || edits.touched.contains_key(&id);
     match kind {
         Kind::Typos | Kind::Reworded | Kind::Rewritten | Kind::ListItem => {
+            if edits.born.contains_key(&id) {
+                return;
+            }
             edit(&mut world.at(at).text, kind, stuff, random);
             edits.touch(id, kind);
         }
@@ -121,7 +126,7 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
             let into = random.below(world.files.len());
             world.files[into].sections.extend(gone.sections);
         }
-        Kind::Deleted if places.len() > 30 => {
+        Kind::Deleted if places.len() > 30 && !fresh => {
             let note = world.remove(at);
             edits.touched.remove(&id);
             if edits.born.remove(&id).is_none() {
@@ -134,7 +139,7 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
             world.insert(goal, note, random);
         }
         Kind::TwinInserted | Kind::TwinReplaces | Kind::Duplicated | Kind::CodeDiffers => {
-            if !breed(world, at, kind, edits, stuff, random) {
+            if fresh || !breed(world, at, kind, edits, stuff, random) {
                 return;
             }
         }
@@ -191,6 +196,9 @@ fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff
         }
     };
     let Some(text) = text else { return false };
+    if kind != Kind::Duplicated && !world.is_new(&text.front) {
+        return false;
+    }
     if replaces {
         if world.places().len() <= 30 {
             return false;
@@ -214,7 +222,7 @@ fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff
 /// The answer of a near-twin: another one, or the same with the word that matters and others changed.
 fn twin_answer(back: &str, old: &str, new: &str, stuff: &Stuff<'_>, random: &mut Random) -> String {
     let mirrored = if old.len() >= 3 { back.replace(old, new) } else { back.to_owned() };
-    if back.split_whitespace().count() <= 3 {
+    if back.len() < 20 {
         // Many questions have the answer "Yes." or "O(1)".
         return if random.percent(50) { back.to_owned() } else { invented(stuff.texts, random) };
     }

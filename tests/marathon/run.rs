@@ -201,7 +201,7 @@ impl Life {
                     println!("WRONG {kind:?}\n  note: {}\n  got:  {} (retired {:?})\n  because {}", text.front.replace('\n', " "), record.front, record.retired, reason(&found, guid));
                 }
                 (Some(expected), None) if !heirs.contains(expected) => {
-                    if std::env::var("LOST").is_ok() { lost_print(&old_lock.records[expected], text, kind); }
+                    if std::env::var("LOST").is_ok() { lost_print(&old_lock.records[expected], text, kind); println!("  offer {:?}", found.offers.iter().filter(|o| o.old == *expected && o.new == *guid).map(|o| o.evidence).next()); }
                     lost.insert(guid.clone(), (expected.clone(), *id));
                     match touched {
                         Some(_) => tally.row(kind).lost += 1,

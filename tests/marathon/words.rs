@@ -110,7 +110,8 @@ pub fn pointed(text: &str, words: &Words, random: &mut Random) -> (String, Strin
             let old = core(&pieces[at]).to_lowercase();
             let new = loop {
                 let new = words.telling(random);
-                if new.to_lowercase() != old {
+                // Another word, not another form of it.
+                if strsim::osa_distance(&new.to_lowercase(), &old) > 2 {
                     break new;
                 }
             };
@@ -141,8 +142,9 @@ pub fn code_changed(text: &str, random: &mut Random) -> Option<String> {
     } else if old.contains('+') {
         old.replace('+', "-")
     } else {
-        let letter = old.chars().position(char::is_alphabetic)?;
-        old.chars().enumerate().map(|(place, c)| if place == letter { 'q' } else { c }).collect()
+        let name: String = old.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphanumeric()).collect();
+        let names: [&str; 6] = ["value", "items", "x", "other", "done", "handleClick"];
+        old.replacen(&name, names[random.below(names.len())], usize::from(!name.is_empty()))
     };
     pieces[at] = changed;
     let new = pieces.concat();

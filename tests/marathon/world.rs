@@ -1,5 +1,7 @@
 //! A project that is edited: files of sections of notes, each note with its own number.
 
+use std::collections::BTreeSet;
+
 use super::corpus::Text;
 use super::random::Random;
 
@@ -26,6 +28,8 @@ pub struct File {
 pub struct World {
     pub files: Vec<File>,
     pub deleted: Vec<Note>,
+    /// Fronts of all notes there ever were.
+    fronts: BTreeSet<String>,
     next_id: usize,
     next_name: usize,
 }
@@ -60,7 +64,13 @@ impl World {
 
     pub fn note(&mut self, text: Text) -> Note {
         self.next_id += 1;
+        self.fronts.insert(text.front.clone());
         Note { id: self.next_id, text }
+    }
+
+    /// Whether no note ever asked this: who asks an old question again means the old note.
+    pub fn is_new(&self, front: &str) -> bool {
+        !self.fronts.contains(front)
     }
 
     pub fn any_section(&self, random: &mut Random) -> (usize, usize) {
