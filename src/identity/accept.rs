@@ -24,7 +24,9 @@ impl fmt::Display for Refused {
             Refused::Unknown(guid) => write!(f, "the lock has no note {guid}"),
             Refused::StillThere(guid) => write!(f, "{guid} is still there, so nothing can be an edit of it"),
             Refused::Gone(guid) => write!(f, "{guid} is no longer there"),
-            Refused::OtherKind => f.write_str("the two are of different kinds, and Anki never changes the kind of a note"),
+            Refused::OtherKind => {
+                f.write_str("the two are of different kinds, and Anki never changes the kind of a note")
+            }
         }
     }
 }

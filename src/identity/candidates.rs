@@ -10,17 +10,21 @@ use crate::note::Kind;
 /// Up to so many pairs, all are compared.
 const ALL_PAIRS: usize = 20_000;
 /// Rarest words of each text that are looked up.
-const WORDS: usize = 10;
+const WORDS: usize = 8;
 /// A word that so many notes share is not looked up, unless there is nothing better.
 const CROWD: usize = 64;
 /// Candidates a draft is compared with.
-const CANDIDATES: usize = 12;
+const CANDIDATES: usize = 8;
 
 /// What can be looked up: kind, side, word.
 type Sign = (Kind, u8, u64);
 
 /// Pairs of (draft, note) that are worth a comparison, by draft, then by note.
-pub(super) fn candidates(drafts: &[(Kind, Texts<'_>)], olds: &[(Kind, Texts<'_>)], rarity: &Rarity) -> Vec<(usize, usize)> {
+pub(super) fn candidates(
+    drafts: &[(Kind, Texts<'_>)],
+    olds: &[(Kind, Texts<'_>)],
+    rarity: &Rarity,
+) -> Vec<(usize, usize)> {
     if drafts.len().saturating_mul(olds.len()) <= ALL_PAIRS {
         let all = |(draft, (kind, _)): (usize, &(Kind, Texts<'_>))| {
             let kind = *kind;
@@ -73,7 +77,8 @@ fn best(index: &[(Sign, usize)], signs: &[(Sign, f64)]) -> Vec<usize> {
         shared.extend(list.iter().map(|(_, old)| (*old, *weight)));
     }
     if shared.is_empty()
-        && let Some((list, weight)) = lists.iter().filter(|(list, _)| !list.is_empty()).min_by_key(|(list, _)| list.len())
+        && let Some((list, weight)) =
+            lists.iter().filter(|(list, _)| !list.is_empty()).min_by_key(|(list, _)| list.len())
     {
         shared.extend(list.iter().take(CROWD).map(|(_, old)| (*old, *weight)));
     }

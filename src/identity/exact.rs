@@ -1,7 +1,8 @@
 //! The steps that need no figures: the author's id, the same texts, the same question, the same
 //! answer.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::Fingerprint;
 use super::reason::Evidence;
@@ -18,6 +19,36 @@ pub(super) struct Key<'a> {
     back: Option<Fingerprint>,
     parent: Option<Option<Fingerprint>>,
     path: Option<&'a str>,
+}
+
+/// Hashes keys fast: they are prints already, but for paths. Nobody gains by making them collide.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Mixer(u64);
+
+type Quick = BuildHasherDefault<Mixer>;
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            self.write_u64(chunk.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_u8(&mut self, part: u8) {
+        self.write_u64(u64::from(part));
+    }
+
+    fn write_isize(&mut self, part: isize) {
+        self.write_u64(part as u64);
+    }
 }
 
 /// The texts of a draft or a note, and where it stands.
@@ -81,7 +112,12 @@ impl<'a> Marks<'a> {
 /// By the author's id: in the same document, then wherever only one has it.
 pub(super) fn anchors(table: &mut Table<'_>) {
     for pool in [Pool::Live, Pool::Retired] {
-        pairs(table, pool, |m| m.anchored().map(|key| Key { path: Some(m.path), ..key }), |_, _| Some(Evidence::Anchor));
+        pairs(
+            table,
+            pool,
+            |m| m.anchored().map(|key| Key { path: Some(m.path), ..key }),
+            |_, _| Some(Evidence::Anchor),
+        );
         pairs(table, pool, Marks::anchored, |_, _| Some(Evidence::Anchor));
     }
 }
@@ -100,12 +136,27 @@ fn same_texts<'a>(table: &mut Table<'a>, pool: Pool, key: impl Fn(Marks<'a>) -> 
     if table.waiting().next().is_none() {
         return;
     }
-    let mut left: HashMap<Key<'_>, VecDeque<usize>> = HashMap::new();
-    for (place, old) in table.left(pool) {
-        left.entry(key(old.marks())).or_default().push_back(place);
+    // The first note of each key, and after each note the next of its key.
+    let mut first: HashMap<Key<'_>, usize, Quick> = HashMap::default();
+    let mut next: Vec<Option<usize>> = vec![None; table.olds.len()];
+    let left: Vec<_> = table.left(pool).collect();
+    for (place, old) in left.into_iter().rev() {
+        let after = first.insert(key(old.marks()), place);
+        if let Some(next) = next.get_mut(place) {
+            *next = after;
+        }
     }
-    let mut take = |(place, draft): (usize, Draft<'a>)| Some((place, left.get_mut(&key(draft.marks()))?.pop_front()?));
-    let found: Vec<_> = table.waiting().filter_map(&mut take).collect();
+    let mut found = Vec::new();
+    for (place, draft) in table.waiting() {
+        let key = key(draft.marks());
+        if let Some(old) = first.get(&key).copied() {
+            found.push((place, old));
+            match next.get(old).copied().flatten() {
+                Some(after) => first.insert(key, after),
+                None => first.remove(&key),
+            };
+        }
+    }
     for (draft, old) in found {
         table.take(draft, old, Evidence::Texts);
     }
@@ -140,7 +191,7 @@ pub(super) fn pairs<'a>(
     key: impl Fn(Marks<'a>) -> Option<Key<'a>>,
     judge: impl Fn(Draft<'a>, Old<'a>) -> Option<Evidence>,
 ) {
-    let mut holders: HashMap<Key<'_>, Holders> = HashMap::new();
+    let mut holders: HashMap<Key<'_>, Holders, Quick> = HashMap::default();
     for (place, draft) in table.waiting() {
         if let Some(key) = key(draft.marks()) {
             holders.insert(key, Holders { draft: place, ..Holders::default() });

@@ -1,11 +1,11 @@
 //! Likeness: how much of a note's texts, as far as the lock keeps them, a draft has.
 
+use super::Record;
 use super::rarity::Rarity;
 use super::sketch::Side;
 use super::words::{Sort, Word, is_near, is_slip, words};
 use super::{Fingerprint, Sketch};
 use crate::draft::{KEPT, Outline};
-use super::Record;
 
 /// What is compared: the same of a record and of a draft.
 #[derive(Debug)]
@@ -130,7 +130,8 @@ fn backs(old: &Sketch, new: &Sketch, rarity: &Rarity) -> (f64, bool) {
         Side::First | Side::Second => one += rarity.back(print),
     });
     let weight = |sketch: &Sketch| sketch.prints().iter().map(|print| rarity.back(*print)).sum::<f64>();
-    let telling = [old, new].into_iter().all(|sketch| sketch.prints().len() >= TELLING.0 && weight(sketch) >= TELLING.1);
+    let telling =
+        [old, new].into_iter().all(|sketch| sketch.prints().len() >= TELLING.0 && weight(sketch) >= TELLING.1);
     (dice(both, one), telling)
 }
 
@@ -163,6 +164,7 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: f64, rarity: &Rarity) -> (f64,
     let one: f64 = dropped.iter().chain(&added).map(|word| rarity.front(word)).sum();
     let like = dice(both, one);
     let counted = |word: &&&Word| word.sort != Sort::Plain || word.text.len() > 3 || !rarity.is_common(word);
+    let block = is_block(&old.words, &new.words, (dropped.len() + slips.len() / 2, added.len() + slips.len() / 2));
     let mut longer = dropped.is_empty() || added.is_empty();
     let (mut lost, mut gained) = (dropped.iter().filter(counted).count(), added.iter().filter(counted).count());
     let exact = dropped.iter().chain(&added).any(|word| word.sort != Sort::Plain);
@@ -185,6 +187,7 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: f64, rarity: &Rarity) -> (f64,
         (0, 0) if !matters => Change::Slight,
         _ if longer && !matters => Change::Longer,
         (0..=FEW, _) | (_, 0..=FEW) => Change::Pointed,
+        _ if block => Change::Pointed,
         _ => Change::Reworded,
     };
     (like, change)
@@ -195,6 +198,16 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: f64, rarity: &Rarity) -> (f64,
 const MISTYPED: f64 = 0.5;
 /// The same for names of code.
 const MISTYPED_NAME: f64 = 0.8;
+/// Whether all changed words, so many on each side, stand together: something was put in the place
+/// of something else.
+fn is_block(old: &[Word], new: &[Word], changed: (usize, usize)) -> bool {
+    let same = |(one, other): &(&Word, &Word)| one.print == other.print;
+    let start = old.iter().zip(new).take_while(same).count();
+    let end = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let middle = |words: &[Word]| words.len().saturating_sub(start + end);
+    (middle(old), middle(new)) == changed
+}
+
 /// Whether one word is the other mistyped; the more of the answer is the same, the more is believed.
 fn is_mistyped(word: &Word, other: &Word, back: f64, rarity: &Rarity) -> bool {
     let (one, two) = (&word.text, &other.text);

@@ -133,11 +133,10 @@ impl Lock {
         let mut out = String::new();
         push_line(&mut out, &HeaderLine { version: VERSION, seed: self.seed.clone() });
         for (kind, look) in &self.looks {
-            push_line(&mut out, &LookLine {
-                note_type: kind.name().to_owned(),
-                look: look.digest,
-                modified: look.modified,
-            });
+            push_line(
+                &mut out,
+                &LookLine { note_type: kind.name().to_owned(), look: look.digest, modified: look.modified },
+            );
         }
         for (guid, record) in &self.records {
             push_line(&mut out, &NoteLine::new(guid, record));
@@ -220,8 +219,13 @@ mod tests {
     #[test]
     fn foreign_lines_are_refused_with_their_number() {
         let text = lock().write();
-        for bad in ["<<<<<<< HEAD\n", "hello\n", "\n", "{\"guid\":\"x\"}\n", "{\"note_type\":\"odd\",\"look\":\"0123456789abcdef\",\"mod\":1}\n"]
-        {
+        for bad in [
+            "<<<<<<< HEAD\n",
+            "hello\n",
+            "\n",
+            "{\"guid\":\"x\"}\n",
+            "{\"note_type\":\"odd\",\"look\":\"0123456789abcdef\",\"mod\":1}\n",
+        ] {
             assert_eq!(Lock::read(&format!("{text}{bad}")).unwrap_err().line, 6, "{bad}");
         }
         assert_eq!(Lock::read("{\"recto.lock\":2,\"seed\":\"\"}\n").unwrap_err().line, 1);

@@ -52,7 +52,9 @@ pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &S
     exact::texts(&mut table);
     exact::fronts(&mut table);
     let mut asked = Vec::new();
-    if table.waiting().next().is_some() && [Pool::Live, Pool::Retired].iter().any(|pool| table.left(*pool).next().is_some()) {
+    if table.waiting().next().is_some()
+        && [Pool::Live, Pool::Retired].iter().any(|pool| table.left(*pool).next().is_some())
+    {
         let rarity = rarity(&table);
         answers(&mut table, &rarity);
         let live = likenesses(&mut table, Pool::Live, &rarity);
@@ -63,7 +65,8 @@ pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &S
 }
 
 fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: Vec<Pair>, lock: &Lock) -> Identified {
-    let mut rows: Vec<Vec<Option<(Guid, Reason)>>> = documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
+    let mut rows: Vec<Vec<Option<(Guid, Reason)>>> =
+        documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
     let mut born: BTreeSet<Guid> = BTreeSet::new();
     let mut new: BTreeMap<usize, Guid> = BTreeMap::new();
     for (at, (draft, found)) in table.drafts.iter().zip(&table.found).enumerate() {
@@ -91,8 +94,11 @@ fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: 
     };
     let mut offers: Vec<Offer> = asked.into_iter().filter_map(offer).collect();
     offers.sort_by(|a, b| a.new.cmp(&b.new));
-    let mut gone: Vec<Guid> =
-        [Pool::Live, Pool::Retired].into_iter().flat_map(|pool| table.left(pool)).map(|(_, old)| old.guid.clone()).collect();
+    let mut gone: Vec<Guid> = [Pool::Live, Pool::Retired]
+        .into_iter()
+        .flat_map(|pool| table.left(pool))
+        .map(|(_, old)| old.guid.clone())
+        .collect();
     gone.sort();
     let (guids, reasons) = rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
     Identified { guids, reasons, gone, offers, copied: copied(documents) }
@@ -112,4 +118,94 @@ fn copied(documents: &[(SourcePath, Vec<Outline>)]) -> Vec<Copied> {
         out.extend(twice.map(|(anchor, drafts)| Copied { document, anchor: anchor.to_owned(), drafts }));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Shown;
+    use crate::identity::{Moment, Stamp, accept, fingerprint};
+    use crate::note::{Fields, Kind};
+
+    fn note(front: &str, back: &str) -> Outline {
+        Outline::new(Kind::Basic, Shown::text(front), Shown::text(back))
+    }
+
+    fn anchored(anchor: &str, front: &str) -> Outline {
+        Outline { anchor: Some(anchor.into()), ..note(front, front) }
+    }
+
+    fn build(lock: Lock, second: i64, outlines: Vec<Outline>) -> (Lock, Identified) {
+        let documents = vec![(SourcePath::new("a.md"), outlines)];
+        let found = identify(&documents, &lock, &Scope::default());
+        let mut stamp = Stamp::new(lock, Moment { milliseconds: second * 1000 });
+        for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
+            for (outline, guid) in outlines.iter().zip(guids) {
+                stamp.note(guid, path, outline, "Deck", &Fields { back: outline.front.clone(), ..Fields::default() });
+            }
+        }
+        (stamp.finish(&found.gone).0, found)
+    }
+
+    const STREAMS: &str = "They end the stream at once, and the reader sees the error that the writer gave last.";
+    const TYPES: &str = "They end the build at once, and the author sees the error that the checker gave last.";
+
+    #[test]
+    fn a_near_twin_does_not_inherit_but_is_offered_and_can_be_accepted() {
+        let (lock, first) = build(Lock::new("s"), 1, vec![note("What do stream errors do?", STREAMS)]);
+        let edited = || vec![note("What do types errors do?", TYPES)];
+        let (mut lock, second) = build(lock, 2, edited());
+        let (old, new) = (first.guids[0][0].clone(), second.guids[0][0].clone());
+        assert_ne!(old, new);
+        assert_eq!(second.offers.iter().map(|o| (&o.old, &o.new)).collect::<Vec<_>>(), [(&old, &new)]);
+        assert!(accept(&mut lock, &new, &old).is_err());
+        assert_eq!(accept(&mut lock, &old, &new), Ok(()));
+        let lock = Lock::read(&lock.write()).unwrap();
+        let (lock, third) = build(lock, 3, edited());
+        assert_eq!(third.guids[0][0], old);
+        assert_eq!(
+            (lock.records.len(), lock.records[&old].retired, &lock.records[&new].became),
+            (2, None, &Some(old.clone()))
+        );
+        // The orphan is never found again, not even by a copy.
+        let twice = edited().into_iter().chain(edited()).collect();
+        assert!(build(lock, 4, twice).1.guids[0].iter().all(|guid| *guid != new));
+    }
+
+    #[test]
+    fn reworded_questions_and_rewritten_answers_keep_their_history() {
+        let (lock, first) = build(
+            Lock::new("s"),
+            1,
+            vec![note("What do stream errors do?", STREAMS), note("What is a heap?", "Memory.")],
+        );
+        let (_, second) = build(
+            lock,
+            2,
+            vec![note("Errors of a stream: what happens?", STREAMS), note("What is a heap?", "Something else.")],
+        );
+        assert_eq!(first.guids, second.guids);
+        let reasons: Vec<_> = second.reasons[0].iter().map(|reason| reason.evidence).collect();
+        assert_eq!(reasons, [Evidence::Back, Evidence::Front]);
+    }
+
+    #[test]
+    fn parts_with_a_common_label_stay_with_their_question() {
+        let part =
+            |parent: &str, back: &str| Outline { parent: Some(fingerprint(parent)), ..note("Performance", back) };
+        let (lock, first) = build(Lock::new("s"), 1, vec![part("Go?", "Fast."), part("Python?", "Slow.")]);
+        let (_, second) = build(lock, 2, vec![part("Python?", "Slower than most."), part("Go?", "Faster than most.")]);
+        assert_eq!([&second.guids[0][1], &second.guids[0][0]], [&first.guids[0][0], &first.guids[0][1]]);
+    }
+
+    #[test]
+    fn an_id_of_the_author_decides_unless_it_was_copied() {
+        let (lock, first) = build(Lock::new("s"), 1, vec![anchored("gc", "How does the collector work?")]);
+        let (lock, second) = build(lock, 2, vec![anchored("gc", "Something wholly different")]);
+        assert_eq!(first.guids, second.guids);
+        let (_, third) =
+            build(lock, 3, vec![anchored("gc", "A copy with new words"), anchored("gc", "Something wholly different")]);
+        assert_eq!(third.guids[0][1], first.guids[0][0]);
+        assert_eq!(third.copied, [Copied { document: 0, anchor: "gc".into(), drafts: vec![0, 1] }]);
+    }
 }

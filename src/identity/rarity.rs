@@ -1,6 +1,6 @@
 //! Rarity: how much a word says, by how few texts of the project have it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Sketch;
 use super::words::{Word, words};
@@ -17,12 +17,13 @@ pub(super) struct Rarity {
 }
 
 impl Rarity {
-    /// Counts `texts`, of which there are `number`. The choice among many depends on nothing but
-    /// the texts, so their order does not matter.
+    /// Counts `texts`, of which there are `number`, each print once. The choice among many depends
+    /// on nothing but the texts, so their order does not matter.
     pub(super) fn of<'a>(number: usize, texts: impl Iterator<Item = (u64, &'a str, &'a Sketch)>) -> Rarity {
         let step = (number / SAMPLE).max(1) as u64;
         let mut rarity = Rarity::default();
-        for (_, front, back) in texts.filter(|(print, _, _)| print % step == 0) {
+        let mut seen = HashSet::new();
+        for (_, front, back) in texts.filter(|(print, _, _)| print % step == 0 && seen.insert(*print)) {
             rarity.texts += 1;
             let mut prints: Vec<u32> = words(front).iter().map(|word| word.print).collect();
             prints.sort_unstable();

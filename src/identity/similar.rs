@@ -26,25 +26,37 @@ pub(super) struct Pair {
 /// Counts the words of the project: of all its notes and drafts, each text once.
 pub(super) fn rarity(table: &Table<'_>) -> Rarity {
     let number = table.drafts.len().max(table.olds.len());
-    let mut seen = HashSet::new();
-    let drafts = table.drafts.iter().map(|draft| (draft.outline.front_print, draft.outline.kept_front(), &draft.outline.back_sketch));
-    let olds = table.olds.iter().map(|old| (old.record.front_print, old.record.front.as_str(), &old.record.back_sketch));
-    let once = drafts.chain(olds).filter(|(print, _, _)| seen.insert(*print));
-    Rarity::of(number, once.map(|(print, front, back)| (print.bits(), front, back)))
+    let drafts = table.drafts.iter().map(|draft| {
+        let outline = draft.outline;
+        (outline.front_print.bits(), outline.kept_front(), &outline.back_sketch)
+    });
+    let olds = table.olds.iter().map(|old| {
+        let record = old.record;
+        (record.front_print.bits(), record.front.as_str(), &record.back_sketch)
+    });
+    Rarity::of(number, drafts.chain(olds))
 }
 
-/// Questions with less in common are not related.
-const RELATED: f64 = 0.05;
+/// Questions with less in common are not related: where the note was there in the last build, and
+/// where it had left before.
+const RELATED: (f64, f64) = (0.05, 0.35);
 
 /// By the same answer, where no other draft and no other note has it: an answer of many words is
 /// enough; else the questions must be alike.
 pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
     for pool in [Pool::Live, Pool::Retired] {
-        pairs(table, pool, |marks: Marks<'_>| Some(marks.back()), |draft, old| {
-            let (new, old) = (Texts::of_outline(draft.outline), Texts::of_record(old.record));
-            let like = Likeness::of(&old, &new, rarity);
-            ((like.telling_back && like.front >= RELATED) || Verdict::of(&like) == Verdict::Sure).then_some(Evidence::Back)
-        });
+        pairs(
+            table,
+            pool,
+            |marks: Marks<'_>| Some(marks.back()),
+            |draft, old| {
+                let (new, old) = (Texts::of_outline(draft.outline), Texts::of_record(old.record));
+                let like = Likeness::of(&old, &new, rarity);
+                let related = if pool == Pool::Live { RELATED.0 } else { RELATED.1 };
+                ((like.telling_back && like.front >= related) || Verdict::of(&like) == Verdict::Sure)
+                    .then_some(Evidence::Back)
+            },
+        );
     }
 }
 
@@ -86,7 +98,10 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
     let pair = |(draft, note): (usize, usize)| {
         let (draft_place, note_place) = (*new_places.get(draft)?, *old_places.get(note)?);
         let (new, old) = (&new.get(draft)?.1, &old.get(note)?.1);
-        let ids = (table.drafts.get(draft_place)?.outline.anchor.as_ref(), table.olds.get(note_place)?.record.anchor.as_ref());
+        let ids = (
+            table.drafts.get(draft_place)?.outline.anchor.as_ref(),
+            table.olds.get(note_place)?.record.anchor.as_ref(),
+        );
         if let (Some(one), Some(other)) = ids
             && one != other
         {
@@ -97,7 +112,8 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
             Pool::Live => Verdict::of(&like),
             Pool::Retired => Verdict::of_retired(&like),
         };
-        let evidence = Evidence::Likeness { front: share(like.front, like.same_front), back: share(like.back, like.same_back) };
+        let evidence =
+            Evidence::Likeness { front: share(like.front, like.same_front), back: share(like.back, like.same_back) };
         // Even what is another note stays in the field: a sure pair has to be better by a margin.
         Some(Pair { draft: draft_place, old: note_place, score: like.score(), evidence, verdict })
     };
@@ -159,6 +175,8 @@ pub(super) fn offers(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.retain(|pair| pair.verdict >= Verdict::Ask);
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.draft, a.old).cmp(&(b.draft, b.old))));
     let (mut drafts, mut olds) = (HashSet::new(), HashSet::new());
-    pairs.retain(|pair| !drafts.contains(&pair.draft) && !olds.contains(&pair.old) && drafts.insert(pair.draft) && olds.insert(pair.old));
+    pairs.retain(|pair| {
+        !drafts.contains(&pair.draft) && !olds.contains(&pair.old) && drafts.insert(pair.draft) && olds.insert(pair.old)
+    });
     pairs
 }

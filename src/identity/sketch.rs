@@ -87,7 +87,8 @@ pub(super) enum Side {
 
 impl From<Sketch> for String {
     fn from(sketch: Sketch) -> String {
-        let digit = |print: u32, place: u32| DIGITS.get((print >> (place * 6) & 63) as usize).copied().map_or('0', char::from);
+        let digit =
+            |print: u32, place: u32| DIGITS.get((print >> (place * 6) & 63) as usize).copied().map_or('0', char::from);
         sketch.0.iter().flat_map(|print| (0..4).rev().map(move |place| digit(*print, place))).collect()
     }
 }
@@ -102,8 +103,12 @@ impl TryFrom<String> for Sketch {
             value.filter(|_| word.len() == 4)
         });
         let words: Option<Box<[u32]>> = words.collect();
-        let ascending = |words: &Box<[u32]>| words.len() <= SIZE && words.iter().zip(words.iter().skip(1)).all(|(a, b)| a < b);
-        words.filter(ascending).map(Sketch).ok_or_else(|| format!("`{text}` is not the sketch of a text"))
+        let ascending =
+            |words: &[u32]| words.len() <= SIZE && words.iter().zip(words.iter().skip(1)).all(|(a, b)| a < b);
+        words
+            .filter(|words| ascending(words))
+            .map(Sketch)
+            .ok_or_else(|| format!("`{text}` is not the sketch of a text"))
     }
 }
 

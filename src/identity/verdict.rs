@@ -28,7 +28,9 @@ impl Verdict {
             Change::Slight if like.same_front => back >= 0.30,
             Change::Slight => back >= 0.30 && front >= 0.5,
             Change::Longer | Change::Reworded if like.same_back && like.telling_back => front >= 0.35,
-            Change::Reworded => like.telling_back && (0.25..0.75).contains(&front) && back >= 0.3,
+            Change::Reworded => {
+                like.telling_back && (0.20..0.75).contains(&front) && back >= 0.25 && like.score() >= 0.36
+            }
             Change::Longer | Change::Pointed => false,
         };
         if sure { Verdict::Sure } else { Verdict::ask(like) }

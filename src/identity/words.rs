@@ -28,9 +28,42 @@ pub(super) struct Word {
 
 /// Words that deny, of the languages most decks are written in.
 const DENIALS: [&str; 36] = [
-    "not", "no", "never", "none", "nor", "without", "cannot", "non", "nicht", "kein", "keine", "nie", "ohne", "ne",
-    "pas", "sans", "jamais", "nunca", "sin", "ningún", "tampoco", "mai", "senza", "não", "sem", "niet", "geen", "inte",
-    "ikke", "не", "ни", "без", "ні", "нет", "немає", "nem",
+    "not",
+    "no",
+    "never",
+    "none",
+    "nor",
+    "without",
+    "cannot",
+    "non",
+    "nicht",
+    "kein",
+    "keine",
+    "nie",
+    "ohne",
+    "ne",
+    "pas",
+    "sans",
+    "jamais",
+    "nunca",
+    "sin",
+    "ningún",
+    "tampoco",
+    "mai",
+    "senza",
+    "não",
+    "sem",
+    "niet",
+    "geen",
+    "inte",
+    "ikke",
+    "не",
+    "ни",
+    "без",
+    "ні",
+    "нет",
+    "немає",
+    "nem",
 ];
 
 /// Calls `take` with each run of letters and digits (`true`) or signs (`false`) as it is written.
@@ -156,15 +189,23 @@ pub(super) fn is_slip(one: &str, other: &str) -> bool {
 
 /// Whether one word can be the other mistyped, at any letter; in longer words, twice.
 pub(super) fn is_near(one: &str, other: &str) -> bool {
-    let letters = one.chars().count().max(other.chars().count());
-    let slips = strsim::osa_distance(one, other);
-    letters >= 4 && slips <= if letters >= 6 { 2 } else { 1 }
+    let (short, long) = order(one.chars().count(), other.chars().count());
+    let most = match long {
+        0..4 => return false,
+        4..6 if one.chars().next() != other.chars().next() => 1,
+        _ => 2,
+    };
+    long - short <= most && strsim::osa_distance(one, other) <= if short < 4 { 1 } else { most }
 }
 
 /// How many slips part two words; many where one of them is short.
 fn slips(one: &str, other: &str) -> usize {
-    let letters = one.chars().count().min(other.chars().count());
-    if letters < 4 { usize::MAX } else { strsim::osa_distance(one, other) }
+    let (short, long) = order(one.chars().count(), other.chars().count());
+    if short < 4 || long > short + 1 { usize::MAX } else { strsim::osa_distance(one, other) }
+}
+
+fn order(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
 }
 
 #[cfg(test)]
@@ -186,17 +227,26 @@ mod tests {
     #[test]
     fn what_matters_is_told_apart() {
         let sorts = |text| words(text).into_iter().map(|word| word.sort).collect::<Vec<_>>();
-        assert_eq!(sorts("Word useMemo IPv4 2 not don't ++"), [
-            Sort::Plain, Sort::Exact, Sort::Exact, Sort::Exact, Sort::Not, Sort::Not, Sort::Sign
-        ]);
+        assert_eq!(
+            sorts("Word useMemo IPv4 2 not don't ++"),
+            [Sort::Plain, Sort::Exact, Sort::Exact, Sort::Exact, Sort::Not, Sort::Not, Sort::Sign]
+        );
     }
 
     #[test]
     fn slips_are_one_letter_inside_longer_words() {
-        for (one, other) in [("closure", "closre"), ("closure", "clousre"), ("closure", "closurre"), ("closure", "clopure")] {
+        for (one, other) in
+            [("closure", "closre"), ("closure", "clousre"), ("closure", "closurre"), ("closure", "clopure")]
+        {
             assert!(is_slip(one, other) && is_slip(other, one), "{one} {other}");
         }
-        for (one, other) in [("synchronous", "asynchronous"), ("map", "mop"), ("import", "export"), ("lower", "power"), ("same", "same")] {
+        for (one, other) in [
+            ("synchronous", "asynchronous"),
+            ("map", "mop"),
+            ("import", "export"),
+            ("lower", "power"),
+            ("same", "same"),
+        ] {
             assert!(!is_slip(one, other), "{one} {other}");
         }
     }

@@ -65,7 +65,8 @@ fn in_list_items(text: &str) -> Vec<Text> {
     let opens = |line: &str| {
         let (number, rest) = line.trim_start().split_once('.')?;
         let heading = rest.trim_start();
-        (number.parse::<u32>().is_ok() && heading.starts_with("###")).then(|| heading.trim_matches(['#', ' ']).to_owned())
+        (number.parse::<u32>().is_ok() && heading.starts_with("###"))
+            .then(|| heading.trim_matches(['#', ' ']).to_owned())
     };
     split(text, opens, |line| line.contains("Back to Top"))
 }
@@ -132,7 +133,9 @@ fn under_headings(text: &str) -> Vec<Text> {
 /// Without the marks of Markdown and the commonest tags.
 fn plain(line: &str) -> String {
     let mut out = line.trim().trim_start_matches("```").replace(['`', '*', '#'], "");
-    for tag in ["<b>", "</b>", "<br>", "<p>", "</p>", "<i>", "</i>", "<details>", "</details>", "<summary>", "</summary>"] {
+    for tag in
+        ["<b>", "</b>", "<br>", "<p>", "</p>", "<i>", "</i>", "<details>", "</details>", "<summary>", "</summary>"]
+    {
         out = out.replace(tag, "");
     }
     out.trim().to_owned()

@@ -16,7 +16,6 @@ use run::{Tally, run};
 
 fn hold(name: &str, tally: &Tally, most_lost: f64, least_offered: f64) {
     println!("\n== {name}\n{tally}");
-    if std::env::var("LOST").is_ok() { return }
     assert_eq!(tally.sum().wrong, 0, "{name}: history on the wrong note");
     assert_eq!(tally.lost_untouched, 0, "{name}: notes lost that nobody touched");
     assert!(tally.lost_percent() <= most_lost, "{name}: {:.2} % lost", tally.lost_percent());
@@ -32,7 +31,8 @@ fn two_thousand_edits_leave_every_history_where_it_belongs() {
 #[test]
 #[ignore = "minutes long; scripts/marathon runs it"]
 fn long() {
-    let number = |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise);
+    let number =
+        |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise);
     let (first, each) = (number("MARATHON_SEED", 1001), number("MARATHON_MUTATIONS", 10_000) as usize);
     for seed in first..first + number("MARATHON_SEEDS", 3) {
         hold(&format!("known documents, seed {seed}"), &run(&corpus::known(), seed, each), 5.0, 70.0);

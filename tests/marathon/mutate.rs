@@ -61,8 +61,6 @@ pub struct Edits {
     pub touched: BTreeMap<usize, Kind>,
     /// Notes that are new, and why.
     pub born: BTreeMap<usize, Kind>,
-    /// New notes that are copies, and of which note.
-    pub copies: BTreeMap<usize, usize>,
     /// How often each mutation was made.
     pub made: BTreeMap<Kind, usize>,
 }
@@ -99,7 +97,8 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
         Kind::MovedWithin | Kind::MovedAcross => {
             let note = world.remove(at);
             let goal = world.any_section(random);
-            let goal = if kind == Kind::MovedWithin { (at.0, random.below(world.files[at.0].sections.len())) } else { goal };
+            let goal =
+                if kind == Kind::MovedWithin { (at.0, random.below(world.files[at.0].sections.len())) } else { goal };
             world.insert(goal, note, random);
         }
         Kind::FileRenamed => world.files[at.0].path = world.name("renamed", ".md"),
@@ -181,22 +180,25 @@ fn edit(text: &mut Text, kind: Kind, stuff: &Stuff<'_>, random: &mut Random) {
     }
 }
 
+/// Answers of fewer bytes are those of many questions.
+const SHORT: usize = 20;
+
 /// Makes a new note from the one that stands there.
 fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_>, random: &mut Random) -> bool {
     let parent = world.at(at).clone();
     let replaces = kind == Kind::TwinReplaces || (kind == Kind::CodeDiffers && random.percent(40));
     let text = match kind {
         Kind::Duplicated => Some(parent.text.clone()),
-        Kind::CodeDiffers => code_changed(&parent.text.front, random).map(|front| {
-            Text { front, back: twin_answer(&parent.text.back, "", "", stuff, random) }
-        }),
+        Kind::CodeDiffers => code_changed(&parent.text.front, random)
+            .map(|front| Text { front, back: twin_answer(&parent.text.back, "", "", stuff, random) }),
         _ => {
             let (front, old, new) = pointed(&parent.text.front, stuff.words, random);
             Some(Text { front, back: twin_answer(&parent.text.back, &old, &new, stuff, random) })
         }
     };
     let Some(text) = text else { return false };
-    if kind != Kind::Duplicated && !world.is_new(&text.front) {
+    let known = !world.is_new(&text.front) || (text.back.len() >= SHORT && !world.is_new(&text.back));
+    if kind != Kind::Duplicated && known {
         return false;
     }
     if replaces {
@@ -212,7 +214,7 @@ fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff
     let note = world.note(text);
     edits.born.insert(note.id, kind);
     if kind == Kind::Duplicated {
-        edits.copies.insert(note.id, parent.id);
+        world.join(note.id, parent.id);
     }
     let goal = if random.percent(70) { (at.0, at.1) } else { world.any_section(random) };
     world.insert(goal, note, random);
@@ -222,7 +224,7 @@ fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff
 /// The answer of a near-twin: another one, or the same with the word that matters and others changed.
 fn twin_answer(back: &str, old: &str, new: &str, stuff: &Stuff<'_>, random: &mut Random) -> String {
     let mirrored = if old.len() >= 3 { back.replace(old, new) } else { back.to_owned() };
-    if back.len() < 20 {
+    if back.len() < SHORT {
         // Many questions have the answer "Yes." or "O(1)".
         return if random.percent(50) { back.to_owned() } else { invented(stuff.texts, random) };
     }

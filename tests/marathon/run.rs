@@ -72,14 +72,23 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:16}{:>8}{:>9}{:>7}{:>7}{:>9}{:>8}", "mutation", "made", "touched", "wrong", "lost", "offered", "misled")?;
-        let all = self.rows.iter().map(|(kind, row)| (format!("{kind:?}"), *row)).chain([("all".to_owned(), self.sum())]);
+        writeln!(
+            f,
+            "{:16}{:>8}{:>9}{:>7}{:>7}{:>9}{:>8}",
+            "mutation", "made", "touched", "wrong", "lost", "offered", "misled"
+        )?;
+        let all =
+            self.rows.iter().map(|(kind, row)| (format!("{kind:?}"), *row)).chain([("all".to_owned(), self.sum())]);
         for (name, row) in all {
             let Row { made, touched, wrong, lost, offered, misled } = row;
             writeln!(f, "{name:16}{made:>8}{touched:>9}{wrong:>7}{lost:>7}{offered:>9}{misled:>8}")?;
         }
         let (lost, offered) = (self.lost_percent(), self.offered_percent());
-        writeln!(f, "lost {lost:.2} % of the touched, {offered:.1} % of them offered; untouched lost: {}", self.lost_untouched)?;
+        writeln!(
+            f,
+            "lost {lost:.2} % of the touched, {offered:.1} % of them offered; untouched lost: {}",
+            self.lost_untouched
+        )?;
         write!(f, "{} builds, {} decisions, {} offers accepted", self.builds, self.decisions, self.accepted)
     }
 }
@@ -96,7 +105,7 @@ pub fn run(sets: &[Set], seed: u64, mutations: usize) -> Tally {
         };
         random.shuffle(&mut texts);
         let words = Words::of(&texts);
-                let number = random.within(45, 75).min(texts.len() * 3 / 4);
+        let number = random.within(45, 75).min(texts.len() * 3 / 4);
         let stuff = Stuff { others: &texts[number..], texts: &texts, words: &words };
         let mut life = Life::new(World::new(texts[..number].to_vec(), &mut random));
         for _ in 0..8 {
@@ -136,7 +145,9 @@ impl Life {
         };
         let notes = |file: &super::world::File| {
             let sections = file.sections.iter();
-            sections.flat_map(|section| section.notes.iter().map(|note| outline(&note.text, &section.heading))).collect()
+            sections
+                .flat_map(|section| section.notes.iter().map(|note| outline(&note.text, &section.heading)))
+                .collect()
         };
         self.world.files.iter().map(|file| (SourcePath::new(&file.path), notes(file))).collect()
     }
@@ -153,7 +164,8 @@ impl Life {
         let mut stamp = Stamp::new(std::mem::take(&mut self.lock), Moment { milliseconds: self.second * 1000 });
         for ((path, outlines), guids) in self.documents().iter().zip(&found.guids) {
             for (outline, guid) in outlines.iter().zip(guids) {
-                let fields = Fields { front: outline.front.clone(), back: outline.back_print.to_string(), ..Fields::default() };
+                let fields =
+                    Fields { front: outline.front.clone(), back: outline.back_print.to_string(), ..Fields::default() };
                 stamp.note(guid, path, outline, "Deck", &fields);
             }
         }
@@ -177,8 +189,8 @@ impl Life {
             .filter(|((_, text), guid)| prints(guid) == Some((fingerprint(&text.front), fingerprint(&text.back))))
             .map(|(_, guid)| guid)
             .collect();
-        let copies = edits.copies.values().filter_map(|of| self.truth.get(of)).filter(|guid| guids.contains(guid));
-        let heirs: BTreeSet<&Guid> = same_text.iter().copied().chain(copies).collect();
+        let owners: BTreeMap<&Guid, usize> = self.truth.iter().map(|(id, guid)| (guid, *id)).collect();
+        let taken: BTreeSet<&Guid> = guids.iter().collect();
         let mut lost: BTreeMap<Guid, (Guid, usize)> = BTreeMap::new();
         for ((id, text), guid) in notes.iter().zip(&guids) {
             tally.decisions += 1;
@@ -188,9 +200,8 @@ impl Life {
             if touched.is_some() && expected.is_some() {
                 tally.row(kind).touched += 1;
             }
-            // A copy has the same claim as what it was copied from.
-            let copied = edits.copies.get(id).and_then(|of| self.truth.get(of));
-            if expected == Some(guid) || same_text.contains(guid) || copied == Some(guid) {
+            let owner = owners.get(guid).map(|owner| self.world.first(*owner));
+            if expected == Some(guid) || same_text.contains(guid) || owner == Some(self.world.first(*id)) {
                 continue;
             }
             match (expected, prints(guid)) {
@@ -198,10 +209,15 @@ impl Life {
                 (_, Some(_)) => {
                     tally.row(kind).wrong += 1;
                     let record = &old_lock.records[guid];
-                    println!("WRONG {kind:?}\n  note: {}\n  got:  {} (retired {:?})\n  because {}", text.front.replace('\n', " "), record.front, record.retired, reason(&found, guid));
+                    println!(
+                        "WRONG {kind:?}\n  note: {}\n  got:  {} (retired {:?})\n  because {}",
+                        text.front.replace('\n', " "),
+                        record.front,
+                        record.retired,
+                        reason(&found, guid)
+                    );
                 }
-                (Some(expected), None) if !heirs.contains(expected) => {
-                    if std::env::var("LOST").is_ok() { lost_print(&old_lock.records[expected], text, kind); println!("  offer {:?}", found.offers.iter().filter(|o| o.old == *expected && o.new == *guid).map(|o| o.evidence).next()); }
+                (Some(expected), None) if !taken.contains(expected) => {
                     lost.insert(guid.clone(), (expected.clone(), *id));
                     match touched {
                         Some(_) => tally.row(kind).lost += 1,
@@ -216,7 +232,8 @@ impl Life {
         for offer in &found.offers {
             let right = lost.get(&offer.new).filter(|(old, _)| prints(old) == prints(&offer.old));
             let place = guids.iter().position(|guid| *guid == offer.new).unwrap();
-            let kind = edits.touched.get(&ids[place]).or(edits.born.get(&ids[place])).copied().unwrap_or(Kind::Restored);
+            let kind =
+                edits.touched.get(&ids[place]).or(edits.born.get(&ids[place])).copied().unwrap_or(Kind::Restored);
             if let Some((_, id)) = right {
                 tally.row(kind).offered += usize::from(edits.touched.contains_key(id));
                 if random.percent(50) {
@@ -234,8 +251,4 @@ impl Life {
 fn reason(found: &Identified, guid: &Guid) -> String {
     let all = found.guids.iter().flatten().zip(found.reasons.iter().flatten());
     all.filter(|(other, _)| *other == guid).map(|(_, reason)| reason.to_string()).collect()
-}
-
-fn lost_print(r: &recto::identity::Record, t: &Text, kind: Kind) {
-    println!("LOST {kind:?} {}\n  old: {}\n  new: {}\n  back: {}", r.back_print == fingerprint(&t.back), r.front, t.front.replace('\n', " "), t.back.replace('\n', " ").chars().take(160).collect::<String>());
 }

@@ -11,7 +11,9 @@ pub struct Words {
 
 impl Words {
     pub fn of(texts: &[Text]) -> Words {
-        let words = |side: fn(&Text) -> &str| texts.iter().flat_map(|text| side(text).split_whitespace()).map(str::to_owned).collect();
+        let words = |side: fn(&Text) -> &str| {
+            texts.iter().flat_map(|text| side(text).split_whitespace()).map(str::to_owned).collect()
+        };
         Words { fronts: words(|text| &text.front), backs: words(|text| &text.back) }
     }
 
@@ -76,7 +78,8 @@ pub fn mistyped(text: &str, number: usize, random: &mut Random) -> String {
 pub fn invented(texts: &[Text], random: &mut Random) -> String {
     let mut out = String::new();
     for _ in 0..random.within(1, 4) {
-        let sentences: Vec<&str> = random.pick(texts).back.split_inclusive(['.', '\n']).filter(|s| s.trim().len() > 12).collect();
+        let sentences: Vec<&str> =
+            random.pick(texts).back.split_inclusive(['.', '\n']).filter(|s| s.trim().len() > 12).collect();
         if !sentences.is_empty() {
             out.push_str(random.pick(&sentences).trim());
             out.push(' ');
@@ -133,7 +136,8 @@ pub fn code_changed(text: &str, random: &mut Random) -> Option<String> {
     }
     let at = *random.pick(&places);
     let old = pieces[at].clone();
-    let digit = |c: char| c.is_ascii_digit().then(|| char::from(b'0' + (c as u8 - b'0' + 1 + random.below(8) as u8) % 10));
+    let digit =
+        |c: char| c.is_ascii_digit().then(|| char::from(b'0' + (c as u8 - b'0' + 1 + random.below(8) as u8) % 10));
     let changed: String = if old.contains(|c: char| c.is_ascii_digit()) {
         let mut digit = digit;
         old.chars().map(|c| digit(c).unwrap_or(c)).collect()

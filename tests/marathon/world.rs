@@ -1,6 +1,6 @@
 //! A project that is edited: files of sections of notes, each note with its own number.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::corpus::Text;
 use super::random::Random;
@@ -28,8 +28,10 @@ pub struct File {
 pub struct World {
     pub files: Vec<File>,
     pub deleted: Vec<Note>,
-    /// Fronts of all notes there ever were.
-    fronts: BTreeSet<String>,
+    /// Fronts and backs of all notes there ever were.
+    known: BTreeSet<String>,
+    /// Copies, and of which note.
+    copies: BTreeMap<usize, usize>,
     next_id: usize,
     next_name: usize,
 }
@@ -64,13 +66,24 @@ impl World {
 
     pub fn note(&mut self, text: Text) -> Note {
         self.next_id += 1;
-        self.fronts.insert(text.front.clone());
+        self.known.extend([text.front.clone(), text.back.clone()]);
         Note { id: self.next_id, text }
     }
 
-    /// Whether no note ever asked this: who asks an old question again means the old note.
-    pub fn is_new(&self, front: &str) -> bool {
-        !self.fronts.contains(front)
+    /// Remembers a copy.
+    pub fn join(&mut self, copy: usize, of: usize) {
+        let first = self.first(of);
+        self.copies.insert(copy, first);
+    }
+
+    /// The note that a note is a copy of, or itself: copies have equal claims to one history.
+    pub fn first(&self, id: usize) -> usize {
+        self.copies.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Whether no note ever had this text: who asks an old question again means the old note.
+    pub fn is_new(&self, text: &str) -> bool {
+        !self.known.contains(text)
     }
 
     pub fn any_section(&self, random: &mut Random) -> (usize, usize) {
