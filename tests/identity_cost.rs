@@ -1,6 +1,7 @@
 //! What finding notes again costs in large projects. Prints times; nothing is asserted but that
 //! it ends well. `cargo test --release --test identity_cost -- --ignored --nocapture`
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(unreachable_pub)]
 
 use std::time::Instant;
 

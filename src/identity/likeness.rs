@@ -167,6 +167,8 @@ fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: f64, rarity: &Rarity) -> (f64,
     let block = is_block(&old.words, &new.words, (dropped.len() + slips.len() / 2, added.len() + slips.len() / 2));
     let mut longer = dropped.is_empty() || added.is_empty();
     let (mut lost, mut gained) = (dropped.iter().filter(counted).count(), added.iter().filter(counted).count());
+    // Numbers, names and signs only: what is asked is another thing.
+    let block = block || dropped.iter().chain(&added).all(|word| word.sort != Sort::Plain);
     let exact = dropped.iter().chain(&added).any(|word| word.sort != Sort::Plain);
     let mut matters = exact || (reordered && old.words.iter().any(|word| word.sort != Sort::Plain));
     let mut like = like;

@@ -13,6 +13,14 @@ pub(super) enum Verdict {
     Sure,
 }
 
+/// What has to be left of a question and an answer that were both written anew, in pairs: the more
+/// of the answer, the less of the question.
+const REWORDED: [(f64, f64); 2] = [(0.25, 0.38), (0.12, 0.48)];
+
+fn reworded(front: f64, back: f64) -> bool {
+    REWORDED.iter().any(|least| front >= least.0 && back >= least.1)
+}
+
 /// How much better than the next best, on both sides, a sure pair has to be.
 pub(super) const MARGIN: f64 = 0.10;
 
@@ -28,9 +36,7 @@ impl Verdict {
             Change::Slight if like.same_front => back >= 0.30,
             Change::Slight => back >= 0.30 && front >= 0.5,
             Change::Longer | Change::Reworded if like.same_back && like.telling_back => front >= 0.35,
-            Change::Reworded => {
-                like.telling_back && (0.20..0.75).contains(&front) && back >= 0.25 && like.score() >= 0.36
-            }
+            Change::Reworded => like.telling_back && front < 0.80 && reworded(front, back),
             Change::Longer | Change::Pointed => false,
         };
         if sure { Verdict::Sure } else { Verdict::ask(like) }

@@ -26,6 +26,7 @@ pub enum Kind {
     FilesMerged,
     Deleted,
     Restored,
+    Inserted,
     TwinInserted,
     TwinReplaces,
     Duplicated,
@@ -33,7 +34,7 @@ pub enum Kind {
     Several,
 }
 
-pub const ALL: [Kind; 18] = [
+pub const ALL: [Kind; 19] = [
     Kind::Typos,
     Kind::Reworded,
     Kind::Rewritten,
@@ -48,6 +49,7 @@ pub const ALL: [Kind; 18] = [
     Kind::FilesMerged,
     Kind::Deleted,
     Kind::Restored,
+    Kind::Inserted,
     Kind::TwinInserted,
     Kind::TwinReplaces,
     Kind::Duplicated,
@@ -136,6 +138,15 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
             let note = world.deleted.swap_remove(random.below(world.deleted.len()));
             let goal = world.any_section(random);
             world.insert(goal, note, random);
+        }
+        Kind::Inserted => {
+            let text = random.pick(stuff.others).clone();
+            if !world.is_new(&text.front) || !world.is_new(&text.back) {
+                return;
+            }
+            let note = world.note(text);
+            edits.born.insert(note.id, kind);
+            world.insert((at.0, at.1), note, random);
         }
         Kind::TwinInserted | Kind::TwinReplaces | Kind::Duplicated | Kind::CodeDiffers => {
             if fresh || !breed(world, at, kind, edits, stuff, random) {

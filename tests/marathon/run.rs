@@ -65,6 +65,23 @@ impl Tally {
         100.0 * sum.offered as f64 / sum.lost.max(1) as f64
     }
 
+    /// Adds another run.
+    pub fn add(&mut self, other: &Tally) {
+        for (kind, more) in &other.rows {
+            let row = self.row(*kind);
+            row.made += more.made;
+            row.touched += more.touched;
+            row.wrong += more.wrong;
+            row.lost += more.lost;
+            row.offered += more.offered;
+            row.misled += more.misled;
+        }
+        self.builds += other.builds;
+        self.decisions += other.decisions;
+        self.lost_untouched += other.lost_untouched;
+        self.accepted += other.accepted;
+    }
+
     fn row(&mut self, kind: Kind) -> &mut Row {
         self.rows.entry(kind).or_default()
     }
@@ -230,7 +247,8 @@ impl Life {
         self.stamp(&found);
         self.truth.extend(ids.iter().copied().zip(guids.iter().cloned()));
         for offer in &found.offers {
-            let right = lost.get(&offer.new).filter(|(old, _)| prints(old) == prints(&offer.old));
+            // Of copies, only the very note: else the other one's texts would be forgotten.
+            let right = lost.get(&offer.new).filter(|(old, _)| *old == offer.old);
             let place = guids.iter().position(|guid| *guid == offer.new).unwrap();
             let kind =
                 edits.touched.get(&ids[place]).or(edits.born.get(&ids[place])).copied().unwrap_or(Kind::Restored);
