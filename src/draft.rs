@@ -1,7 +1,9 @@
 //! The draft: a note that has no identity yet, bound to its document; and its outline, all that
 //! the passes over the whole project need to know of it.
 
-use crate::identity::Fingerprint;
+use std::borrow::Cow;
+
+use crate::identity::{Fingerprint, Sketch, fingerprint};
 use crate::markdown::Fragment;
 use crate::note::Kind;
 use crate::source::Span;
@@ -16,6 +18,8 @@ pub struct Draft {
     pub front: Fragment,
     /// What is to be remembered.
     pub back: Fragment,
+    /// The id its author gave it.
+    pub anchor: Option<String>,
     /// Headings above it, without the document's title.
     pub trail: Vec<String>,
     /// Its tags, sorted.
@@ -23,6 +27,9 @@ pub struct Draft {
     /// The text that asks, for pointing at it.
     pub asked: Span,
 }
+
+/// Characters of a front that a lock keeps.
+pub const KEPT: usize = 200;
 
 /// A draft without its document: plain text and digests, a few hundred bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +40,68 @@ pub struct Outline {
     pub front: String,
     /// Digest of the whole front's text.
     pub front_print: Fingerprint,
+    /// Sample of the front's words, where the kept text is not all there is to see.
+    pub front_sketch: Sketch,
     /// Digest of the whole back's text.
     pub back_print: Fingerprint,
+    /// Sample of the back's words.
+    pub back_sketch: Sketch,
+    /// The id its author gave it.
+    pub anchor: Option<String>,
+    /// Digest of the question it is a part of, for a fact.
+    pub parent: Option<Fingerprint>,
     /// Headings above it, without the document's title.
     pub trail: Vec<String>,
     /// Its tags, sorted.
     pub tags: Vec<Tag>,
+}
+
+/// One side of a draft: what a person sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The plain text.
+    pub text: &'a str,
+    /// The addresses of its pictures: they make a question too.
+    pub pictures: &'a [String],
+}
+
+impl<'a> Shown<'a> {
+    /// A text without pictures.
+    pub fn text(text: &'a str) -> Shown<'a> {
+        Shown { text, pictures: &[] }
+    }
+
+    fn whole(self) -> Cow<'a, str> {
+        match self.pictures {
+            [] => Cow::Borrowed(self.text),
+            pictures => Cow::Owned(format!("{}\n{}", self.text, pictures.join("\n"))),
+        }
+    }
+}
+
+impl Outline {
+    /// The outline of a draft with these sides, and nothing else.
+    pub fn new(kind: Kind, front: Shown<'_>, back: Shown<'_>) -> Outline {
+        let line = front.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let hidden = line.chars().count() > KEPT || !front.pictures.is_empty();
+        let (front, back) = (front.whole(), back.whole());
+        Outline {
+            kind,
+            front: line,
+            front_print: fingerprint(&front),
+            front_sketch: if hidden { Sketch::of(&front) } else { Sketch::default() },
+            back_print: fingerprint(&back),
+            back_sketch: Sketch::of(&back),
+            anchor: None,
+            parent: None,
+            trail: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// As much of the front as a lock keeps.
+    pub fn kept_front(&self) -> &str {
+        let end = self.front.char_indices().nth(KEPT).map_or(self.front.len(), |(at, _)| at);
+        self.front.get(..end).unwrap_or_default()
+    }
 }

@@ -58,6 +58,7 @@ rules! {
     DEAD_LINK         "R205" "dead-link"         Warning "A link into the project leads to no document; it is written as text.";
     CONTROL_CHARACTER "R206" "control-character" Warning "A control character in the text is shown as a replacement mark.";
     DECK_KEPT         "R301" "deck-kept"         Advice  "A document names another deck than the one its cards are in; Anki never moves cards that it has.";
+    COPIED_ID         "R302" "copied-id"         Warning "One id stands on several questions of a document; none of them is found by it.";
 }
 
 /// One finding, with its place.

@@ -10,6 +10,7 @@ pub fn atomise(question: &Question) -> Vec<Draft> {
         kind: Kind::Basic,
         front: question.prompt.clone(),
         back: question.answer.clone(),
+        anchor: question.anchor.clone(),
         trail: question.trail.clone(),
         tags: Vec::new(),
         asked: question.asked,

@@ -5,6 +5,8 @@
 //! batch by batch and streams notes into the package and pages to the disk. So memory stays small
 //! however much the project holds; reading and parsing twice costs a fiftieth of rendering once.
 
+mod accept;
+mod forecast;
 mod passes;
 mod plan;
 mod prepare;
@@ -18,6 +20,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use accept::{Accepted, accept};
+pub use forecast::{Forecast, NoteForecast, OfferForecast, forecast};
 pub use passes::{Pass, Passes};
 pub use report::{DocumentReport, Progress, Report};
 pub use survey::{Setting, Surveyed, Wanted, survey};

@@ -5,7 +5,8 @@ use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
 use crate::draft::Outline;
 use crate::error::Result;
-use crate::identity::{Identified, Lock, identify};
+use crate::finding::{COPIED_ID, Finding, Place};
+use crate::identity::{Copied, Identified, Lock, Offer, Reason, identify};
 use crate::load;
 use crate::note::Guid;
 use crate::output::site::slug;
@@ -17,8 +18,12 @@ pub(super) struct Prepared {
     pub lock: Lock,
     /// For each document its drafts' guids.
     pub guids: Vec<Vec<Guid>>,
+    /// For each guid, why.
+    pub reasons: Vec<Vec<Reason>>,
     /// Notes that no draft is any more.
     pub gone: Vec<Guid>,
+    /// New notes that may be edits of notes that are gone.
+    pub offers: Vec<Offer>,
     /// For each document its drafts' decks.
     pub homes: Vec<Vec<String>>,
 }
@@ -30,12 +35,13 @@ pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
     let identified = request.passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
-    let Identified { guids, gone } = identified;
+    let Identified { guids, reasons, gone, offers, copied } = identified;
     for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
         document.outlines = outlines;
     }
     let homes = homes(&mut inspected, &guids, &lock);
-    Ok(Prepared { inspected, lock, guids, gone, homes })
+    tell_of_copies(&mut inspected, &copied);
+    Ok(Prepared { inspected, lock, guids, reasons, gone, offers, homes })
 }
 
 /// What new guids are mixed with: the configured seed, else the title.
@@ -71,4 +77,14 @@ fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec
 /// A title as one level of a deck's name.
 fn level(title: &str) -> String {
     title.replace("::", ":")
+}
+
+/// Says where one id stands on several questions: none of them is found by it.
+fn tell_of_copies(inspected: &mut Inspected, copied: &[Copied]) {
+    for Copied { document, anchor, drafts } in copied {
+        let Some(surveyed) = inspected.surveyed.get(*document) else { continue };
+        let message = format!("the id `{anchor}` stands on {} questions of `{}`", drafts.len(), surveyed.path);
+        let finding = Finding::new(&COPIED_ID, Place::file(surveyed.path.as_str()), message);
+        inspected.findings.push(finding.help("give the copy an id of its own, or none"));
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::finding::Finding;
-use crate::identity::Fate;
+use crate::identity::{Fate, Offer};
 
 /// How far a build is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Report {
     pub cards: u64,
     /// Notes by what happened to them; nothing where it is none.
     pub fates: BTreeMap<Fate, usize>,
+    /// New notes that may be edits of notes that are gone.
+    pub offers: Vec<Offer>,
     /// How many different tags there are.
     pub tags: usize,
     /// Media files in the package.

@@ -5,12 +5,11 @@ use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise};
-use crate::draft::{Draft, Outline};
+use crate::draft::{Draft, Outline, Shown};
 use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
     OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
 };
-use crate::identity::fingerprint;
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::question::Recognised;
@@ -142,20 +141,22 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
 
 /// A draft's plain text and digests.
 fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
-    let front = plain_text(document, &draft.front);
-    // Pictures make a question too: their addresses count where there are any.
-    let print = |fragment: &Fragment, text: &str| {
-        let shown: Vec<String> =
-            mentions(document, fragment).into_iter().filter(|m| m.shown).map(|m| m.address).collect();
-        if shown.is_empty() { fingerprint(text) } else { fingerprint(&format!("{text}\n{}", shown.join("\n"))) }
+    let pictures = |fragment: &Fragment| -> Vec<String> {
+        mentions(document, fragment)
+            .into_iter()
+            .filter(|mention| mention.shown)
+            .map(|mention| mention.address)
+            .collect()
     };
+    let (front, back) = (plain_text(document, &draft.front), plain_text(document, &draft.back));
+    let (front_pictures, back_pictures) = (pictures(&draft.front), pictures(&draft.back));
+    let front = Shown { text: &front, pictures: &front_pictures };
+    let back = Shown { text: &back, pictures: &back_pictures };
     Outline {
-        kind: draft.kind,
-        front_print: print(&draft.front, &front),
-        front: one_line(&front),
-        back_print: print(&draft.back, &plain_text(document, &draft.back)),
+        anchor: draft.anchor.clone(),
         trail: draft.trail.clone(),
         tags: draft.tags.clone(),
+        ..Outline::new(draft.kind, front, back)
     }
 }
 

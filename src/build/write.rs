@@ -12,7 +12,7 @@ use super::plan::{Planned, plan};
 use super::prepare::{Prepared, prepare};
 use super::present::{Presented, present};
 use super::report::{DocumentReport, Progress, Report};
-use super::survey::Setting;
+use super::survey::{Setting, Surveyed};
 use super::{Changes, Inspected, Request, read_again};
 use crate::deck::{Deck, Note, NoteTypeLook};
 use crate::error::{Error, Result};
@@ -21,7 +21,7 @@ use crate::load;
 use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::{Head, MediaFile, Package, Summary, note_type};
 use crate::output::site::{Repository, SearchIndex, Site, SiteFacts, TextFile, slug};
-use crate::path::OutPath;
+use crate::path::{OutPath, SourcePath};
 use crate::publish::{LockFile, Staging};
 use crate::render::Links;
 use crate::site::Face;
@@ -34,7 +34,7 @@ const BATCH: u64 = 512 * 1024;
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let Prepared { mut inspected, lock, guids, gone, homes } = prepare(request)?;
+    let Prepared { mut inspected, lock, guids, gone, offers, homes, .. } = prepare(request)?;
     let theme = theme(request, &inspected)?;
     // Only the digest: at the end there is no room for a second text of the lock.
     let before = blake3::hash(lock.write().as_bytes());
@@ -42,11 +42,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let Planned { plan, places } = plan(&inspected.surveyed, &guids);
     let facts = facts(request, &inspected, guids.iter().map(Vec::len).sum());
     let site = Site::new(&theme, facts, &plan).map_err(|error| theme_error(request, &theme, &error))?;
-    inspected.links.pages = places
-        .iter()
-        .zip(&inspected.surveyed)
-        .filter_map(|(place, document)| Some((document.path.clone(), site.page_url(place.as_ref()?.0, 0).to_owned())))
-        .collect();
+    inspected.links.pages = pages(&site, &places, &inspected);
 
     let mut stamp = Stamp::new(lock, request.now);
     let looks = Kind::ALL.map(|kind| {
@@ -114,7 +110,25 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let published = passes
         .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() })))?;
     let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
-    Ok(Report { fates, findings, files, bytes, leftover, ..report })
+    Ok(Report { fates, offers, findings, files, bytes, leftover, ..report })
+}
+
+/// What cards may refer to: media, and the pages that the site will have.
+pub(super) fn links(request: &Request<'_>, inspected: &Inspected, guids: &[Vec<Guid>]) -> Result<Links> {
+    let theme = theme(request, inspected)?;
+    let Planned { plan, places } = plan(&inspected.surveyed, guids);
+    let facts = facts(request, inspected, guids.iter().map(Vec::len).sum());
+    let site = Site::new(&theme, facts, &plan).map_err(|error| theme_error(request, &theme, &error))?;
+    Ok(Links { media: inspected.links.media.clone(), pages: pages(&site, &places, inspected) })
+}
+
+/// The page of each document that has one.
+fn pages(site: &Site<'_>, places: &[DocumentPlace], inspected: &Inspected) -> BTreeMap<SourcePath, String> {
+    let documents = places.iter().zip(&inspected.surveyed);
+    let page = |(place, document): (&DocumentPlace, &Surveyed)| {
+        Some((document.path.clone(), site.page_url(place.as_ref()?.0, 0).to_owned()))
+    };
+    documents.filter_map(page).collect()
 }
 
 /// What is known of a build before it is published.
@@ -134,6 +148,7 @@ fn report(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summa
         unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
         cards: summary.cards,
         fates: BTreeMap::new(),
+        offers: Vec::new(),
         tags: tags.len(),
         media: 0,
         package: request.output.join(package.as_str()),

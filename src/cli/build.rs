@@ -73,6 +73,13 @@ fn people(report: &Report, took: Duration) {
     let files = format!("{} files, {} in all", say::grouped(report.files as usize), say::size(report.bytes));
     row("site", format!("{}  {}", styled(NAME, shown(&report.site.join("index.html"))), styled(DIM, files)));
     row("time", seconds(took));
+    for offer in &report.offers {
+        let pair = format!("recto accept {}={}", offer.old, offer.new);
+        say::line(&format!(
+            "  {LOOK}ask{LOOK:#}        a new note may be an edit of a retired one; if so: {}",
+            styled(NAME, pair)
+        ));
+    }
     if report.fates.get(&Fate::Retired).is_some_and(|count| *count > 0) {
         say::line(&styled(
             DIM,
@@ -139,6 +146,9 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
         "notes": report.notes(),
         "cards": report.cards,
         "fates": fates,
+        "offers": report.offers.iter().map(|offer| json!({
+            "old": offer.old.as_str(), "new": offer.new.as_str(), "score": offer.score, "reason": offer.evidence.to_string(),
+        })).collect::<Vec<_>>(),
         "tags": report.tags,
         "media": report.media,
         "package": report.package,

@@ -19,10 +19,14 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(arguments: &ProjectArguments) -> Result<Places> {
-        let path = arguments.path.as_deref().unwrap_or(Path::new("."));
-        let layout = Layout::of(path)?;
-        let output = arguments.output.clone().unwrap_or_else(|| layout.output());
-        let lock = arguments.lock.clone().unwrap_or_else(|| layout.lock());
+        Places::at(arguments.path.as_deref(), arguments.output.as_deref(), arguments.lock.as_deref())
+    }
+
+    /// The places of the project at `path`, or here.
+    pub(super) fn at(path: Option<&Path>, output: Option<&Path>, lock: Option<&Path>) -> Result<Places> {
+        let layout = Layout::of(path.unwrap_or(Path::new(".")))?;
+        let output = output.map_or_else(|| layout.output(), Path::to_owned);
+        let lock = lock.map_or_else(|| layout.lock(), Path::to_owned);
         Ok(Places { layout, output, lock })
     }
 }

@@ -2,12 +2,14 @@
 //! and hands them down; nothing below does.
 #![allow(clippy::disallowed_methods, reason = "the one room that reads clock and environment")]
 
+mod accept;
 mod build;
 mod check;
 mod common;
 mod explain;
 mod findings;
 mod init;
+mod plan;
 mod progress;
 mod say;
 
@@ -31,6 +33,10 @@ struct Arguments {
 enum Command {
     /// Build the Anki package and the study site
     Build(BuildArguments),
+    /// Say what a build would do to each note, and why; write nothing
+    Plan(PlanArguments),
+    /// Confirm that new questions are edits of old ones, where the plan asks
+    Accept(AcceptArguments),
     /// Show what is wrong with the documents, and write nothing
     Check(CheckArguments),
     /// Say for every block of a document what it became, and why
@@ -68,6 +74,38 @@ struct BuildArguments {
     /// Show how long each pass took
     #[arg(long)]
     timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct PlanArguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// Show notes that stay the same too
+    #[arg(long)]
+    all: bool,
+    /// Print the plan as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct AcceptArguments {
+    /// Old notes whose edits the plan offers; OLD=NEW for a new note of the last build; none to be asked
+    #[arg(value_name = "GUID")]
+    guids: Vec<String>,
+    #[command(flatten)]
+    project: NamedProject,
+}
+
+/// A project that is named by an option, where words of their own come first.
+#[derive(Debug, Args)]
+struct NamedProject {
+    /// A project, or any one file or folder of Markdown [default: the project here]
+    #[arg(long, value_name = "PATH")]
+    project: Option<PathBuf>,
+    /// The memory of identities [default: recto.lock in the project]
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +171,8 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Accept(arguments) => accept::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

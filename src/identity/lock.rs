@@ -9,7 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Fingerprint;
+use super::record::NoteLine;
+use super::{Fingerprint, Record};
 use crate::note::{Guid, Kind};
 
 /// The version this program writes.
@@ -33,33 +34,6 @@ pub struct LookRecord {
     pub digest: Fingerprint,
     /// Seconds since 1970.
     pub modified: i64,
-}
-
-/// One note.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its document, when it was last built.
-    pub path: String,
-    /// The headings above it, for people who read the lock.
-    pub trail: String,
-    /// The first 200 characters of its front.
-    pub front: String,
-    /// Fingerprint of its front.
-    pub front_print: Fingerprint,
-    /// Fingerprint of its back.
-    pub back_print: Fingerprint,
-    /// Digest of its rendered fields and tags.
-    pub digest: Fingerprint,
-    /// Milliseconds since 1970 at first sight; Anki's note id.
-    pub made: i64,
-    /// Seconds since 1970 when its content last changed; Anki's `mod`.
-    pub modified: i64,
-    /// The deck its cards were first put in.
-    pub deck: String,
-    /// Seconds since 1970 when it left the content, if it did.
-    pub retired: Option<i64>,
 }
 
 /// Why a lock cannot be used. A lock is read whole or not at all, so no record is ever dropped.
@@ -94,25 +68,6 @@ struct LookLine {
     modified: i64,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoteLine {
-    guid: String,
-    kind: String,
-    path: String,
-    trail: String,
-    front: String,
-    fq: Fingerprint,
-    bq: Fingerprint,
-    out: Fingerprint,
-    made: i64,
-    #[serde(rename = "mod")]
-    modified: i64,
-    deck: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retired: Option<i64>,
-}
-
 impl Lock {
     /// An empty lock.
     pub fn new(seed: impl Into<String>) -> Lock {
@@ -141,7 +96,7 @@ impl Lock {
 
     fn read_line(&mut self, number: usize, line: &str) -> Result<(), LockError> {
         if line.starts_with("{\"guid\":") {
-            let (guid, record) = parse::<NoteLine>(number, line)?.into_record(number)?;
+            let (guid, record) = parse::<NoteLine>(number, line)?.into_record().map_err(|why| refuse(number, why))?;
             // Two branches may both have a note; the later content stands.
             match self.records.get(&guid) {
                 Some(other) if other.modified >= record.modified => {}
@@ -190,49 +145,6 @@ impl Lock {
     }
 }
 
-impl NoteLine {
-    fn new(guid: &Guid, record: &Record) -> NoteLine {
-        let record = record.clone();
-        NoteLine {
-            guid: guid.to_string(),
-            kind: record.kind.name().to_owned(),
-            path: record.path,
-            trail: record.trail,
-            front: record.front,
-            fq: record.front_print,
-            bq: record.back_print,
-            out: record.digest,
-            made: record.made,
-            modified: record.modified,
-            deck: record.deck,
-            retired: record.retired,
-        }
-    }
-
-    fn into_record(self, line: usize) -> Result<(Guid, Record), LockError> {
-        let guid = Guid::parse(&self.guid).ok_or_else(|| refuse(line, format!("`{}` is not a guid", self.guid)))?;
-        let kind = Kind::from_name(&self.kind)
-            .ok_or_else(|| refuse(line, format!("`{}` is not a kind of note", self.kind)))?;
-        if self.made <= 0 || self.modified < 0 {
-            return Err(refuse(line, "a time before 1970"));
-        }
-        let record = Record {
-            kind,
-            path: self.path,
-            trail: self.trail,
-            front: self.front,
-            front_print: self.fq,
-            back_print: self.bq,
-            digest: self.out,
-            made: self.made,
-            modified: self.modified,
-            deck: self.deck,
-            retired: self.retired,
-        };
-        Ok((guid, record))
-    }
-}
-
 fn parse<'a, T: Deserialize<'a>>(number: usize, line: &'a str) -> Result<T, LockError> {
     let Some(line) = line.strip_suffix('\n') else { return Err(refuse(number, "the line is cut off")) };
     serde_json::from_str(line).map_err(|error| refuse(number, format!("not a line of a lock: {error}")))
@@ -253,7 +165,7 @@ fn push_line(out: &mut String, line: &impl Serialize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::fingerprint;
+    use crate::identity::{Blank, Sketch, fingerprint};
 
     fn lock() -> Lock {
         let mut lock = Lock::new("go");
@@ -265,7 +177,14 @@ mod tests {
                 trail: "Memory".into(),
                 front: format!("What is \"{number}\"? \u{2028}"),
                 front_print: fingerprint(&number.to_string()),
+                front_sketch: Sketch::default(),
                 back_print: fingerprint("back"),
+                back_sketch: Sketch::of("back"),
+                anchor: (number == 1).then(|| "one".to_owned()),
+                parent: (number == 3).then(|| fingerprint("parent")),
+                blanks: vec![Blank { number: 2, print: fingerprint("blank") }],
+                next_blank: 3,
+                became: None,
                 digest: fingerprint("out"),
                 made: 1_700_000_000_000 + number,
                 modified: 1_700_000_000,

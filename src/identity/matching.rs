@@ -1,137 +1,211 @@
-//! Drafts + lock -> guids. Steps, each among what is left: the same front and back in the same
-//! document, then anywhere; then the same front in the same document, where only one note and one
-//! draft have it; else a new note.
+//! Drafts + lock -> guids. Steps, each among what is left, within a kind, first among the notes of
+//! the last build and then among those that had left it:
+//!
+//! 1. the id the author gave;
+//! 2. the same question and answer, in the same document, then anywhere;
+//! 3. the same question, which no other has;
+//! 4. the same answer, which no other has;
+//! 5. likeness of both, beyond doubt and better than any other by a margin;
+//! 6. else a new note, offered as an edit of the note it is most like, if it is like any.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mint::{Birth, mint};
-use super::{Fingerprint, Lock};
+use super::reason::{Evidence, Offer, Reason};
+use super::similar::{Pair, answers, likenesses, offers, percent, rarity};
+use super::table::{Pool, Table};
+use super::{Lock, Scope, exact};
 use crate::draft::Outline;
-use crate::note::{Guid, Kind};
+use crate::note::Guid;
 use crate::path::SourcePath;
-
-/// Which records a build may say anything about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// The one document that is built, where not the whole project is.
-    pub only: Option<SourcePath>,
-    /// Documents that could not be read: their notes are not gone.
-    pub unread: BTreeSet<SourcePath>,
-}
-
-impl Scope {
-    /// Whether the notes of a document are this build's to match and to retire.
-    pub fn covers(&self, path: &str) -> bool {
-        let unread = self.unread.iter().any(|unread| unread.as_str() == path);
-        !unread && self.only.as_ref().is_none_or(|only| only.as_str() == path)
-    }
-}
 
 /// The guid of each draft, in the order of the documents and drafts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identified {
     /// For each document its drafts' guids.
     pub guids: Vec<Vec<Guid>>,
+    /// For each guid, why.
+    pub reasons: Vec<Vec<Reason>>,
     /// Records in scope that no draft is.
     pub gone: Vec<Guid>,
+    /// New notes that may be edits of notes that are gone, by the new guid.
+    pub offers: Vec<Offer>,
+    /// Ids that stand on more than one question of a document, with the places of its drafts.
+    pub copied: Vec<Copied>,
+}
+
+/// An id that was copied with its question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Copied {
+    /// The document, as a place in the list given.
+    pub document: usize,
+    /// The id.
+    pub anchor: String,
+    /// The drafts that have it, as places in the document.
+    pub drafts: Vec<usize>,
 }
 
 /// Finds each draft's note in the lock, or gives it a new guid.
 pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &Scope) -> Identified {
-    let mut left = Left::new(lock, scope);
-    let mut found: Vec<Vec<Option<Guid>>> = documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
-    for step in [Step::TextsHere, Step::TextsAnywhere, Step::FrontHere] {
-        let mut waiting: BTreeMap<Key, usize> = BTreeMap::new();
-        for ((path, outlines), found) in documents.iter().zip(&found) {
-            for (outline, _) in outlines.iter().zip(found).filter(|(_, guid)| guid.is_none()) {
-                *waiting.entry(step.key(path, outline)).or_default() += 1;
-            }
-        }
-        for ((path, outlines), found) in documents.iter().zip(&mut found) {
-            for (outline, guid) in outlines.iter().zip(found).filter(|(_, guid)| guid.is_none()) {
-                let key = step.key(path, outline);
-                let certain = step != Step::FrontHere || (waiting.get(&key) == Some(&1) && left.count(&key) == 1);
-                *guid = if certain { left.take(&key) } else { None };
-            }
-        }
+    let mut table = Table::new(documents, lock, scope);
+    exact::anchors(&mut table);
+    exact::texts(&mut table);
+    exact::fronts(&mut table);
+    let mut asked = Vec::new();
+    if table.waiting().next().is_some()
+        && [Pool::Live, Pool::Retired].iter().any(|pool| table.left(*pool).next().is_some())
+    {
+        let rarity = rarity(&table);
+        answers(&mut table, &rarity);
+        let live = likenesses(&mut table, Pool::Live, &rarity);
+        let retired = likenesses(&mut table, Pool::Retired, &rarity);
+        asked = offers(live.into_iter().chain(retired).collect());
     }
-    let mut taken: BTreeSet<Guid> = lock.records.keys().cloned().collect();
-    let mut guids = Vec::new();
-    for ((path, outlines), found) in documents.iter().zip(found) {
-        let known_or_new = |(outline, guid): (&Outline, Option<Guid>)| {
-            guid.unwrap_or_else(|| {
-                let (front, back) = (outline.front_print, outline.back_print);
-                mint(&Birth { seed: &lock.seed, kind: outline.kind, path: path.as_str(), front, back }, &mut taken)
-            })
+    conclude(documents, &table, asked, lock)
+}
+
+fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: Vec<Pair>, lock: &Lock) -> Identified {
+    let mut rows: Vec<Vec<Option<(Guid, Reason)>>> =
+        documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
+    let mut born: BTreeSet<Guid> = BTreeSet::new();
+    let mut new: BTreeMap<usize, Guid> = BTreeMap::new();
+    for (at, (draft, found)) in table.drafts.iter().zip(&table.found).enumerate() {
+        let known = found.and_then(|(old, evidence)| Some((table.olds.get(old)?, evidence)));
+        let decided = match known {
+            Some((old, evidence)) => {
+                let moved_from = (old.record.path != draft.path).then(|| old.record.path.clone());
+                (*old.guid, Reason { evidence, moved_from })
+            }
+            None => {
+                let (front, back) = (draft.outline.front_print, draft.outline.back_print);
+                let birth = Birth { seed: &lock.seed, kind: draft.outline.kind, path: draft.path, front, back };
+                let guid = mint(&birth, lock, &mut born);
+                new.insert(at, guid);
+                (guid, Reason { evidence: Evidence::New, moved_from: None })
+            }
         };
-        guids.push(outlines.iter().zip(found).map(known_or_new).collect());
-    }
-    Identified { guids, gone: left.into_gone() }
-}
-
-/// What a draft and a note must share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    TextsHere,
-    TextsAnywhere,
-    FrontHere,
-}
-
-/// What they share, as a look-up key: step, kind, document, front, back.
-type Key = (u8, Kind, Option<String>, Fingerprint, Option<Fingerprint>);
-
-impl Step {
-    fn key(self, path: &SourcePath, outline: &Outline) -> Key {
-        self.of(outline.kind, path.as_str(), outline.front_print, outline.back_print)
-    }
-
-    fn of(self, kind: Kind, path: &str, front: Fingerprint, back: Fingerprint) -> Key {
-        match self {
-            Step::TextsHere => (0, kind, Some(path.to_owned()), front, Some(back)),
-            Step::TextsAnywhere => (1, kind, None, front, Some(back)),
-            Step::FrontHere => (2, kind, Some(path.to_owned()), front, None),
+        if let Some(row) = rows.get_mut(draft.document).and_then(|row| row.get_mut(draft.place)) {
+            *row = Some(decided);
         }
     }
+    let offer = |pair: Pair| {
+        let (old, new) = (*table.olds.get(pair.old)?.guid, *new.get(&pair.draft)?);
+        Some(Offer { old, new, score: percent(pair.score), evidence: pair.evidence })
+    };
+    let mut offers: Vec<Offer> = asked.into_iter().filter_map(offer).collect();
+    offers.sort_by_key(|a| a.new);
+    let mut gone: Vec<Guid> = [Pool::Live, Pool::Retired]
+        .into_iter()
+        .flat_map(|pool| table.left(pool))
+        .map(|(_, old)| *old.guid)
+        .collect();
+    gone.sort();
+    let (guids, reasons) = rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
+    Identified { guids, reasons, gone, offers, copied: copied(documents) }
 }
 
-/// The records in scope that no draft has taken yet.
-struct Left<'a> {
-    by_key: BTreeMap<Key, VecDeque<&'a Guid>>,
-    free: BTreeSet<&'a Guid>,
-}
-
-impl<'a> Left<'a> {
-    fn new(lock: &'a Lock, scope: &Scope) -> Left<'a> {
-        let mut left = Left { by_key: BTreeMap::new(), free: BTreeSet::new() };
-        // First made, first taken: copies of one question keep their order.
-        let mut records: Vec<_> = lock.records.iter().filter(|(_, record)| scope.covers(&record.path)).collect();
-        records.sort_by_key(|(_, record)| (record.retired.is_some(), record.made));
-        for (guid, record) in records {
-            left.free.insert(guid);
-            for step in [Step::TextsHere, Step::TextsAnywhere, Step::FrontHere] {
-                let key = step.of(record.kind, &record.path, record.front_print, record.back_print);
-                left.by_key.entry(key).or_default().push_back(guid);
+fn copied(documents: &[(SourcePath, Vec<Outline>)]) -> Vec<Copied> {
+    let mut out = Vec::new();
+    for (document, (_, outlines)) in documents.iter().enumerate() {
+        let mut by_anchor: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (place, outline) in outlines.iter().enumerate() {
+            // The parts of one question may share what stands on it.
+            if let Some(anchor) = outline.anchor.as_deref().filter(|_| outline.parent.is_none()) {
+                by_anchor.entry(anchor).or_default().push(place);
             }
         }
-        left
+        let twice = by_anchor.into_iter().filter(|(_, drafts)| drafts.len() > 1);
+        out.extend(twice.map(|(anchor, drafts)| Copied { document, anchor: anchor.to_owned(), drafts }));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Shown;
+    use crate::identity::{Moment, Stamp, accept, fingerprint};
+    use crate::note::{Fields, Kind};
+
+    fn note(front: &str, back: &str) -> Outline {
+        Outline::new(Kind::Basic, Shown::text(front), Shown::text(back))
     }
 
-    /// How many notes with this key are left.
-    fn count(&self, key: &Key) -> usize {
-        self.by_key.get(key).map_or(0, |guids| guids.iter().filter(|guid| self.free.contains(*guid)).count())
+    fn anchored(anchor: &str, front: &str) -> Outline {
+        Outline { anchor: Some(anchor.into()), ..note(front, front) }
     }
 
-    fn take(&mut self, key: &Key) -> Option<Guid> {
-        let guids = self.by_key.get_mut(key)?;
-        while let Some(guid) = guids.pop_front() {
-            if self.free.remove(guid) {
-                return Some(*guid);
+    fn build(lock: Lock, second: i64, outlines: Vec<Outline>) -> (Lock, Identified) {
+        let documents = vec![(SourcePath::new("a.md"), outlines)];
+        let found = identify(&documents, &lock, &Scope::default());
+        let mut stamp = Stamp::new(lock, Moment { milliseconds: second * 1000 });
+        for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
+            for (outline, guid) in outlines.iter().zip(guids) {
+                stamp.note(guid, path, outline, "Deck", &Fields { back: outline.front.clone(), ..Fields::default() });
             }
         }
-        None
+        (stamp.finish(&found.gone).0, found)
     }
 
-    fn into_gone(self) -> Vec<Guid> {
-        self.free.into_iter().cloned().collect()
+    const STREAMS: &str = "They end the stream at once, and the reader sees the error that the writer gave last.";
+    const TYPES: &str = "They end the build at once, and the author sees the error that the checker gave last.";
+
+    #[test]
+    fn a_near_twin_does_not_inherit_but_is_offered_and_can_be_accepted() {
+        let (lock, first) = build(Lock::new("s"), 1, vec![note("What do stream errors do?", STREAMS)]);
+        let edited = || vec![note("What do types errors do?", TYPES)];
+        let (mut lock, second) = build(lock, 2, edited());
+        let (old, new) = (first.guids[0][0], second.guids[0][0]);
+        assert_ne!(old, new);
+        assert_eq!(second.offers.iter().map(|o| (&o.old, &o.new)).collect::<Vec<_>>(), [(&old, &new)]);
+        assert!(accept(&mut lock, &new, &old).is_err());
+        assert_eq!(accept(&mut lock, &old, &new), Ok(()));
+        let lock = Lock::read(&lock.write()).unwrap();
+        let (lock, third) = build(lock, 3, edited());
+        assert_eq!(third.guids[0][0], old);
+        assert_eq!(
+            (lock.records.len(), lock.records[&old].retired, &lock.records[&new].became),
+            (2, None, &Some(old))
+        );
+        // The orphan is never found again, not even by a copy.
+        let twice = edited().into_iter().chain(edited()).collect();
+        assert!(build(lock, 4, twice).1.guids[0].iter().all(|guid| *guid != new));
+    }
+
+    #[test]
+    fn reworded_questions_and_rewritten_answers_keep_their_history() {
+        let (lock, first) = build(
+            Lock::new("s"),
+            1,
+            vec![note("What do stream errors do?", STREAMS), note("What is a heap?", "Memory.")],
+        );
+        let (_, second) = build(
+            lock,
+            2,
+            vec![note("Errors of a stream: what happens?", STREAMS), note("What is a heap?", "Something else.")],
+        );
+        assert_eq!(first.guids, second.guids);
+        let reasons: Vec<_> = second.reasons[0].iter().map(|reason| reason.evidence).collect();
+        assert_eq!(reasons, [Evidence::Back, Evidence::Front]);
+    }
+
+    #[test]
+    fn parts_with_a_common_label_stay_with_their_question() {
+        let part =
+            |parent: &str, back: &str| Outline { parent: Some(fingerprint(parent)), ..note("Performance", back) };
+        let (lock, first) = build(Lock::new("s"), 1, vec![part("Go?", "Fast."), part("Python?", "Slow.")]);
+        let (_, second) = build(lock, 2, vec![part("Python?", "Slower than most."), part("Go?", "Faster than most.")]);
+        assert_eq!([&second.guids[0][1], &second.guids[0][0]], [&first.guids[0][0], &first.guids[0][1]]);
+    }
+
+    #[test]
+    fn an_id_of_the_author_decides_unless_it_was_copied() {
+        let (lock, first) = build(Lock::new("s"), 1, vec![anchored("gc", "How does the collector work?")]);
+        let (lock, second) = build(lock, 2, vec![anchored("gc", "Something wholly different")]);
+        assert_eq!(first.guids, second.guids);
+        let (_, third) =
+            build(lock, 3, vec![anchored("gc", "A copy with new words"), anchored("gc", "Something wholly different")]);
+        assert_eq!(third.guids[0][1], first.guids[0][0]);
+        assert_eq!(third.copied, [Copied { document: 0, anchor: "gc".into(), drafts: vec![0, 1] }]);
     }
 }

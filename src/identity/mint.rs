@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Fingerprint;
+use super::{Fingerprint, Lock};
 use crate::note::{Guid, Kind};
 
 /// What a first guid is made from. The lock decides from then on, and all of this may change.
@@ -14,9 +14,9 @@ pub(super) struct Birth<'a> {
     pub back: Fingerprint,
 }
 
-/// Makes a guid that is not in `taken`, and takes it. The same births in the same order give the
-/// same guids, so a first build can be repeated anywhere.
-pub(super) fn mint(birth: &Birth<'_>, taken: &mut BTreeSet<Guid>) -> Guid {
+/// Makes a guid that is neither in the lock nor in `born`, and adds it there. The same births in the
+/// same order give the same guids, so a first build can be repeated anywhere.
+pub(super) fn mint(birth: &Birth<'_>, lock: &Lock, born: &mut BTreeSet<Guid>) -> Guid {
     let front = birth.front.to_string();
     let back = birth.back.to_string();
     let mut copy = 0_u64;
@@ -24,7 +24,7 @@ pub(super) fn mint(birth: &Birth<'_>, taken: &mut BTreeSet<Guid>) -> Guid {
         let number = copy.to_string();
         let parts = ["recto", birth.seed, birth.kind.name(), birth.path, &front, &back, &number];
         let guid = Guid::from_bits(Fingerprint::of_parts(parts).bits());
-        if taken.insert(guid) {
+        if !lock.records.contains_key(&guid) && born.insert(guid) {
             return guid;
         }
         copy += 1;

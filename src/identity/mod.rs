@@ -1,13 +1,32 @@
 //! Identity: which note a draft is. Works on plain text and the lock; knows no dialect and no
 //! output. Position is never evidence.
 
+mod accept;
+mod candidates;
+mod exact;
 mod fingerprint;
+mod likeness;
 mod lock;
 mod matching;
 mod mint;
+pub mod ordinals;
+mod rarity;
+mod reason;
+mod record;
+mod scope;
+mod similar;
+mod sketch;
 mod stamp;
+mod table;
+mod verdict;
+mod words;
 
+pub use accept::{Refused, accept};
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use lock::{Lock, LockError, LookRecord, Record};
-pub use matching::{Identified, Scope, identify};
+pub use lock::{Lock, LockError, LookRecord};
+pub use matching::{Copied, Identified, identify};
+pub use reason::{Evidence, Offer, Reason};
+pub use record::{Blank, Record};
+pub use scope::Scope;
+pub use sketch::Sketch;
 pub use stamp::{Fate, Moment, Stamp, Stamped};

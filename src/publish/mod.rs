@@ -33,3 +33,4 @@ mod swap;
 pub use guard::GITIGNORE;
 pub use place::{Placed, add_line, place};
 pub use staging::{LockFile, Published, StagedFile, Staging};
+pub use swap::write_lock;

@@ -78,7 +78,10 @@ pub(super) fn sync_tree(tree: &Path) -> Result<()> {
 }
 
 /// Replaces the lock of identities, durably; leaves it alone where it holds these bytes already.
-pub(super) fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// Where the disk does not take it; the old lock is whole then.
+pub fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
     let name = path.file_name().ok_or_else(|| Error::refused("write", path, "this is no name of a file"))?;
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);

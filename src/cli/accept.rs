@@ -1,0 +1,71 @@
+//! `recto accept`.
+
+use std::io::{BufRead, IsTerminal};
+
+use super::common::{Places, clock, now};
+use super::say::{self, BOLD, LOOK, NAME, styled};
+use super::{AcceptArguments, Exit};
+use crate::build::{Accepted, Changes, Passes, Request, accept, forecast};
+use crate::error::{Error, Result};
+use crate::note::Guid;
+
+pub(super) fn run(arguments: &AcceptArguments) -> Result<Exit> {
+    let places = Places::at(arguments.project.project.as_deref(), None, arguments.project.lock.as_deref())?;
+    let passes = Passes::new(clock);
+    let request = Request {
+        layout: &places.layout,
+        output: &places.output,
+        lock: &places.lock,
+        theme: None,
+        changes: Changes::Welcome,
+        now: now()?,
+        passes: &passes,
+        progress: &|_| {},
+    };
+    let accepted = if arguments.guids.is_empty() { ask(&request)? } else { named(&arguments.guids)? };
+    if accepted.is_empty() {
+        say::line("nothing to accept");
+        return Ok(Exit::Fine);
+    }
+    accept(&request, &accepted)?;
+    let edits = say::count(accepted.len(), "edit");
+    say::line(&format!("{} in {}; next: {}", styled(BOLD, edits), places.lock.display(), styled(NAME, "recto build")));
+    Ok(Exit::Fine)
+}
+
+fn named(guids: &[String]) -> Result<Vec<Accepted>> {
+    let guid = |text: &str| {
+        Guid::parse(text).ok_or_else(|| {
+            let error = Error::refused("accept", text, "it is not a guid");
+            error.with_help("name the old note as `recto plan` does, or OLD=NEW after a build")
+        })
+    };
+    let one = |text: &String| match text.split_once('=') {
+        Some((old, new)) => Ok(Accepted::Pair(guid(old)?, guid(new)?)),
+        None => Ok(Accepted::Offered(guid(text)?)),
+    };
+    guids.iter().map(one).collect()
+}
+
+/// Asks about each offer, where somebody is there to answer.
+fn ask(request: &Request<'_>) -> Result<Vec<Accepted>> {
+    let forecast = forecast(request)?;
+    let mut accepted = Vec::new();
+    if !std::io::stdin().is_terminal() {
+        for offer in &forecast.offers {
+            say::line(&format!("{}  {} -> {}", styled(NAME, offer.old), offer.old_front, offer.new_front));
+        }
+        return Ok(accepted);
+    }
+    for offer in &forecast.offers {
+        say::line(&format!("{LOOK}Is this an edit?{LOOK:#} {} % alike: {}", offer.score, offer.reason));
+        say::line(&format!("  was  {}\n  now  {}\n  [y/N] ", offer.old_front, offer.new_front));
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer);
+        read.map_err(|cause| Error::io("read", "standard input", cause))?;
+        if answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes") {
+            accepted.push(Accepted::Offered(offer.old));
+        }
+    }
+    Ok(accepted)
+}

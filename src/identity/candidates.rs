@@ -1,0 +1,97 @@
+//! Candidates: for each draft the few notes that share its rarest words, without comparing all
+//! with all.
+
+use rayon::prelude::*;
+
+use super::likeness::Texts;
+use super::rarity::Rarity;
+use crate::note::Kind;
+
+/// Up to so many pairs, all are compared.
+const ALL_PAIRS: usize = 20_000;
+/// Rarest words of each text that are looked up.
+const WORDS: usize = 8;
+/// A word that so many notes share is not looked up, unless there is nothing better.
+const CROWD: usize = 64;
+/// Candidates a draft is compared with.
+const CANDIDATES: usize = 8;
+
+/// What can be looked up: kind, side, word.
+type Sign = (Kind, u8, u64);
+
+/// Pairs of (draft, note) that are worth a comparison, by draft, then by note.
+pub(super) fn candidates(
+    drafts: &[(Kind, Texts<'_>)],
+    olds: &[(Kind, Texts<'_>)],
+    rarity: &Rarity,
+) -> Vec<(usize, usize)> {
+    if drafts.len().saturating_mul(olds.len()) <= ALL_PAIRS {
+        let all = |(draft, (kind, _)): (usize, &(Kind, Texts<'_>))| {
+            let kind = *kind;
+            let same = move |(old, (other, _)): (usize, &(Kind, Texts<'_>))| (*other == kind).then_some((draft, old));
+            olds.iter().enumerate().filter_map(same).collect::<Vec<_>>()
+        };
+        return drafts.iter().enumerate().flat_map(all).collect();
+    }
+    let mut index: Vec<(Sign, usize)> = olds
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(old, (kind, texts))| signs(*kind, texts, rarity).into_iter().map(move |(sign, _)| (sign, old)))
+        .collect();
+    index.par_sort_unstable();
+    let best = |(draft, (kind, texts)): (usize, &(Kind, Texts<'_>))| {
+        best(&index, &signs(*kind, texts, rarity)).into_iter().map(move |old| (draft, old))
+    };
+    drafts.par_iter().enumerate().flat_map_iter(best).collect()
+}
+
+/// The rarest words of both texts, and the texts as a whole, each with its weight.
+fn signs(kind: Kind, texts: &Texts<'_>, rarity: &Rarity) -> Vec<(Sign, f64)> {
+    let fronts = texts.words().iter().map(|word| ((kind, 0, u64::from(word.print)), rarity.front(word)));
+    let backs = texts.back().prints().iter().map(|print| ((kind, 1, u64::from(*print)), rarity.back(*print)));
+    let (front, back) = texts.prints();
+    let mut out = rarest(fronts.collect());
+    out.extend(rarest(backs.collect()));
+    out.extend([((kind, 2, front.bits()), 20.0), ((kind, 3, back.bits()), 20.0)]);
+    out
+}
+
+fn rarest(mut signs: Vec<(Sign, f64)>) -> Vec<(Sign, f64)> {
+    signs.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then(a.cmp(b)));
+    signs.dedup_by_key(|(sign, _)| *sign);
+    signs.truncate(WORDS);
+    signs
+}
+
+/// The notes that share most, by weight; in their order.
+fn best(index: &[(Sign, usize)], signs: &[(Sign, f64)]) -> Vec<usize> {
+    let holders = |sign: &Sign| {
+        let from = index.partition_point(|(other, _)| other < sign);
+        let rest = index.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(other, _)| other == sign)).unwrap_or_default()
+    };
+    let lists: Vec<_> = signs.iter().map(|(sign, weight)| (holders(sign), *weight)).collect();
+    let mut shared: Vec<(usize, f64)> = Vec::new();
+    let few = lists.iter().filter(|(list, _)| list.len() <= CROWD);
+    for (list, weight) in few {
+        shared.extend(list.iter().map(|(_, old)| (*old, *weight)));
+    }
+    if shared.is_empty()
+        && let Some((list, weight)) =
+            lists.iter().filter(|(list, _)| !list.is_empty()).min_by_key(|(list, _)| list.len())
+    {
+        shared.extend(list.iter().take(CROWD).map(|(_, old)| (*old, *weight)));
+    }
+    shared.sort_by_key(|(old, _)| *old);
+    shared.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    shared.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then(a.cmp(b)));
+    let mut best: Vec<usize> = shared.into_iter().take(CANDIDATES).map(|(old, _)| old).collect();
+    best.sort_unstable();
+    best
+}

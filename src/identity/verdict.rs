@@ -1,0 +1,54 @@
+//! Verdict: whether a likeness is enough. The thresholds were measured, see `tests/marathon.rs`.
+
+use super::likeness::{Change, Likeness};
+
+/// What follows from a likeness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    /// Another note.
+    Other,
+    /// Perhaps the same: a person has to say.
+    Ask,
+    /// The same note.
+    Sure,
+}
+
+/// What has to be left of a question and an answer that were both written anew, in pairs: the more
+/// of the answer, the less of the question.
+const REWORDED: [(f64, f64); 2] = [(0.25, 0.38), (0.12, 0.48)];
+
+fn reworded(front: f64, back: f64) -> bool {
+    REWORDED.iter().any(|least| front >= least.0 && back >= least.1)
+}
+
+/// How much better than the next best, on both sides, a sure pair has to be.
+pub(super) const MARGIN: f64 = 0.10;
+
+impl Verdict {
+    /// Judges a note that was there in the last build.
+    ///
+    /// Where both texts changed, few changed words are worse than many: near-twins differ by the
+    /// one word that matters.
+    pub(super) fn of(like: &Likeness) -> Verdict {
+        let Likeness { front, back, change, .. } = *like;
+        let sure = match change {
+            _ if !like.same_parent && !like.same_back => false,
+            Change::Slight if like.same_front => back >= 0.30,
+            Change::Slight => back >= 0.30 && front >= 0.5,
+            Change::Longer | Change::Reworded if like.same_back && like.telling_back => front >= 0.35,
+            Change::Reworded => like.telling_back && front < 0.80 && reworded(front, back),
+            Change::Longer | Change::Pointed => false,
+        };
+        if sure { Verdict::Sure } else { Verdict::ask(like) }
+    }
+
+    /// Judges a note that left the content in an earlier build: never sure.
+    pub(super) fn of_retired(like: &Likeness) -> Verdict {
+        Verdict::ask(like)
+    }
+
+    fn ask(like: &Likeness) -> Verdict {
+        let enough = like.score() >= 0.30 && (like.front >= 0.45 || like.back >= 0.30);
+        if enough { Verdict::Ask } else { Verdict::Other }
+    }
+}

@@ -1,0 +1,108 @@
+//! What finding notes again costs in large projects. Prints times; nothing is asserted but that
+//! it ends well. `cargo test --release --test identity_cost -- --ignored --nocapture`
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(unreachable_pub)]
+
+use std::time::Instant;
+
+use recto::draft::{Outline, Shown};
+use recto::identity::{Evidence, Lock, Moment, Scope, Stamp, identify};
+use recto::note::{Fields, Kind};
+use recto::path::SourcePath;
+
+const NOTES: usize = 100_000;
+
+type Documents = Vec<(SourcePath, Vec<Outline>)>;
+
+/// Words as texts have them: few that are common, many that are rare.
+fn text(state: &mut u64, words: usize, vocabulary: f64) -> Vec<String> {
+    let word = |_| {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (*state >> 11) as f64 / (1_u64 << 53) as f64;
+        format!("word{}", vocabulary.powf(share) as u64)
+    };
+    (0..words).map(word).collect()
+}
+
+/// Notes in documents of a hundred; `edit` changes texts by their number.
+fn documents(vocabulary: f64, edit: impl Fn(usize, &mut Vec<String>, &mut Vec<String>)) -> Documents {
+    let mut state = 1;
+    let mut out: Documents = Vec::new();
+    for number in 0..NOTES {
+        let (mut front, mut back) = (text(&mut state, 9, vocabulary), text(&mut state, 60, vocabulary));
+        edit(number, &mut front, &mut back);
+        if number % 100 == 0 {
+            out.push((SourcePath::new(&format!("part/{number}.md")), Vec::new()));
+        }
+        let outline = Outline::new(Kind::Basic, Shown::text(&front.join(" ")), Shown::text(&back.join(" ")));
+        out.last_mut().unwrap().1.push(outline);
+    }
+    out
+}
+
+fn lock(documents: &Documents) -> Lock {
+    let found = identify(documents, &Lock::new("cost"), &Scope::default());
+    let mut stamp = Stamp::new(Lock::new("cost"), Moment { milliseconds: 1_700_000_000_000 });
+    for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
+        for (outline, guid) in outlines.iter().zip(guids) {
+            stamp.note(guid, path, outline, "Deck", &Fields::default());
+        }
+    }
+    stamp.finish(&[]).0
+}
+
+#[test]
+#[ignore = "prints times; run it with --release"]
+fn a_hundred_thousand_notes() {
+    for vocabulary in [200_000.0, 3_000.0] {
+        let first = documents(vocabulary, |_, _, _| {});
+        let lock = lock(&first);
+        let text = lock.write();
+        println!("\nvocabulary {vocabulary}: lock of {} bytes a note", text.len() / NOTES);
+        let begun = Instant::now();
+        assert_eq!(Lock::read(&text).as_ref(), Ok(&lock));
+        println!("  read the lock            {:?}", begun.elapsed());
+        let change = |words: &mut Vec<String>, at: usize, to: &str| words[at] = to.to_owned();
+        let cases: [(&str, Documents); 4] = [
+            ("nothing edited", first.clone()),
+            (
+                "one note edited",
+                documents(vocabulary, |n, front, back| {
+                    if n == 5_000 {
+                        change(front, 3, "wrod");
+                        change(back, 3, "wrod");
+                    }
+                }),
+            ),
+            (
+                "every text edited",
+                documents(vocabulary, |_, front, back| {
+                    for at in [1, 4, 7] {
+                        change(front, at, "edited");
+                    }
+                    for at in (0..60).step_by(5) {
+                        change(back, at, "edited");
+                    }
+                }),
+            ),
+            (
+                "every text another",
+                documents(vocabulary, |n, front, back| {
+                    for (at, word) in front.iter_mut().chain(back).enumerate() {
+                        *word = format!(
+                            "word{}",
+                            vocabulary.powf(((n * 7919 + at * 104_729) % 99_991) as f64 / 99_991.0) as u64
+                        );
+                    }
+                }),
+            ),
+        ];
+        for (name, documents) in cases {
+            let begun = Instant::now();
+            let found = identify(&documents, &lock, &Scope::default());
+            let took = begun.elapsed();
+            let new = found.reasons.iter().flatten().filter(|reason| reason.evidence == Evidence::New).count();
+            println!("  {name:24} {took:?}, {new} new, {} offered", found.offers.len());
+        }
+    }
+}
