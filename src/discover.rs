@@ -98,7 +98,13 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
         Some(only) => layout.content.join(only.as_str()),
         None => layout.content.clone(),
     };
-    fs::metadata(&start).map_err(|cause| Error::io("read", &start, cause))?;
+    let metadata = fs::metadata(&start).map_err(|cause| Error::io("read", &start, cause))?;
+    if metadata.is_file() && !is_markdown(&start) {
+        let error = Error::refused("build", &start, "its name is not that of a Markdown file");
+        return Err(
+            error.with_help(format!("documents are called {}", ENDINGS.map(|end| format!("*.{end}")).join(", ")))
+        );
+    }
     let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
     let is_bare = layout.content == layout.root;
     let wanted = |entry: &DirEntry| {
@@ -133,6 +139,13 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
     Ok((found, findings))
 }
 
+/// How Markdown files end.
+const ENDINGS: [&str; 4] = ["md", "markdown", "mdown", "mkd"];
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ENDINGS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
 enum Verdict {
     Document(Found),
     Other,
@@ -141,12 +154,7 @@ enum Verdict {
 
 fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
     let path = entry.path();
-    let is_markdown = path
-        .extension()
-        .is_some_and(|end| ["md", "markdown", "mdown", "mkd"].iter().any(|known| end.eq_ignore_ascii_case(known)));
-    // A file that was asked for by name is read whatever it is called.
-    let asked = entry.depth() == 0;
-    if !entry.file_type().is_file() || !(is_markdown || asked) {
+    if !entry.file_type().is_file() || !is_markdown(path) {
         return Verdict::Other;
     }
     if !is_inside(path, layout) {

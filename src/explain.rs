@@ -1,5 +1,6 @@
 //! Explain: for every block of a document what it became and why. Pure.
 
+use crate::dialect::without_numbering;
 use crate::markdown::{Block, BlockKind, Document, Fragment, front_matter, plain_text};
 use crate::question::{Question, Recognised};
 use crate::source::Span;
@@ -93,10 +94,10 @@ impl Explainer<'_, '_> {
             (BlockKind::Heading(heading), _) if heading.level == 1 && self.is_title(&text) => {
                 (BlockFate::Title, "the document's title".into())
             }
-            (_, Some(remark)) => (BlockFate::Nothing, remark.text.clone()),
-            (BlockKind::Heading(_), None) if self.is_topic(&text) => {
+            (BlockKind::Heading(_), _) if self.is_topic(&text) => {
                 (BlockFate::Topic, "tags the questions below it".into())
             }
+            (_, Some(remark)) => (BlockFate::Nothing, remark.text.clone()),
             (BlockKind::Heading(_), None) => {
                 (BlockFate::Nothing, "a heading that does not ask and has no question below it".into())
             }
@@ -127,13 +128,13 @@ impl Explainer<'_, '_> {
     }
 
     fn is_title(&self, text: &str) -> bool {
-        self.recognised.title.as_deref().is_some_and(|title| text.ends_with(title))
+        self.recognised.title.as_deref() == Some(without_numbering(text))
     }
 
     /// Whether a heading stands in the trail of a question, numbering aside.
     fn is_topic(&self, text: &str) -> bool {
         let all = self.recognised.questions.iter().chain(&self.recognised.unanswered);
-        all.flat_map(|question| &question.trail).any(|topic| text.ends_with(topic.as_str()))
+        all.flat_map(|question| &question.trail).any(|topic| topic == without_numbering(text))
     }
 
     fn is_before_all(&self, block: &Block) -> bool {

@@ -48,6 +48,7 @@ rules! {
     BAD_VALUE         "R004" "bad-value"         Error   "A key holds a value of the wrong form.";
     LEFT_OUT          "R005" "left-out"          Warning "A file or folder could not be read or leads out of the project, and is left out.";
     FOREIGN_KEY       "R006" "foreign-key"       Advice  "A key of front matter that is meant for another tool.";
+    UNREADABLE        "R007" "unreadable"        Error   "A document could not be read; its notes are left as they are.";
     NO_ANSWER         "R101" "no-answer"         Warning "A question has no answer; it is listed as unanswered and gives no card.";
     NO_QUESTIONS      "R102" "no-questions"      Advice  "A document holds no questions that are recognised.";
     NO_QUESTION_TEXT  "R103" "no-question-text"  Warning "A question has no text; it gives no card.";
@@ -57,6 +58,7 @@ rules! {
     UNSAFE_LINK       "R204" "unsafe-link"       Warning "A link of a kind that is not allowed (only http, https, mailto and links into the project) is written as text.";
     DEAD_LINK         "R205" "dead-link"         Warning "A link into the project leads to no document; it is written as text.";
     CONTROL_CHARACTER "R206" "control-character" Warning "A control character in the text is shown as a replacement mark.";
+    REFUSED_FILE      "R207" "refused-file"      Warning "A document refers to a file that is never published: hidden, no picture, sound, film or PDF, or with a script in it.";
     DECK_KEPT         "R301" "deck-kept"         Advice  "A document names another deck than the one its cards are in; Anki never moves cards that it has.";
     COPIED_ID         "R302" "copied-id"         Warning "One id stands on several questions of a document; none of them is found by it.";
 }
@@ -75,6 +77,9 @@ pub struct Finding {
     /// What to do about it, where that can be said.
     pub help: Option<String>,
 }
+
+/// The most of a text that a finding keeps, in bytes.
+const LONGEST: usize = 2_000;
 
 /// Where a finding is, with enough of the text to show it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,8 +111,13 @@ impl Place {
             }
             length += part.len();
         }
-        let excerpt = rest.get(..length).unwrap_or_default().trim_end_matches('\n').to_owned();
-        let within = Span::new((span.start - begin).min(excerpt.len()), wanted.min(excerpt.len()));
+        // Of a line that no screen holds only what is around the place.
+        let near = |at: usize| (0..=at.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
+        let from = if length > LONGEST { near((span.start - begin).saturating_sub(LONGEST / 4)) } else { 0 };
+        let to = near(length.min(from + LONGEST));
+        let excerpt = rest.get(from..to).unwrap_or_default().trim_end_matches('\n').to_owned();
+        let (start, end) = ((span.start - begin).saturating_sub(from), wanted.saturating_sub(from));
+        let within = Span::new(start.min(excerpt.len()), end.min(excerpt.len()));
         Place { path: source.path.to_string(), line, column, excerpt, within }
     }
 
@@ -161,6 +171,16 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn every_rule_stands_in_the_documentation() {
+        let page = include_str!("../docs/findings.md");
+        for rule in RULES {
+            let severity = format!("{:?}", rule.severity).to_lowercase();
+            let row = format!("| {} | {} | {severity} | {} |", rule.code, rule.name, rule.summary);
+            assert!(page.contains(&row), "docs/findings.md lacks this row:\n{row}");
+        }
     }
 
     #[test]

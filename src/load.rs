@@ -9,9 +9,9 @@ use walkdir::WalkDir;
 
 use crate::discover::{Found, Layout};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, LEFT_OUT, NOT_UTF8, Place};
+use crate::finding::{Finding, NOT_UTF8, Place, UNREADABLE};
 use crate::identity::Lock;
-use crate::media::MediaName;
+use crate::media::{MediaKind, MediaName, may_run};
 use crate::path::SourcePath;
 use crate::source::{NotUtf8, Source, Span};
 
@@ -19,7 +19,8 @@ use crate::source::{NotUtf8, Source, Span};
 pub fn document(found: &Found) -> std::result::Result<Source, Finding> {
     let bytes = fs::read(&found.file).map_err(|cause| {
         let message = format!("`{}` cannot be read: {cause}", found.path);
-        Finding::new(&LEFT_OUT, Place::file(found.path.as_str()), message)
+        Finding::new(&UNREADABLE, Place::file(found.path.as_str()), message)
+            .help("its notes are neither built nor retired; give yourself the right to read it and build again")
     })?;
     Source::from_bytes(found.path.clone(), bytes).map_err(not_utf8)
 }
@@ -84,20 +85,57 @@ pub struct Media {
     pub file: PathBuf,
 }
 
-/// Finds and names media files. What is not there, is no file or lies outside is left out of the
-/// answer.
-pub fn media(layout: &Layout, wanted: &BTreeSet<SourcePath>) -> BTreeMap<SourcePath, Media> {
-    let read = |path: &SourcePath| {
-        let file = layout.content.join(path.as_str()).canonicalize().ok()?;
-        if !file.starts_with(&layout.root) || !file.is_file() {
-            return None;
+/// What became of the files that documents refer to. What is in neither is not there.
+#[derive(Debug, Default)]
+pub struct MediaFiles {
+    /// Files that are shown or offered.
+    pub found: BTreeMap<SourcePath, Media>,
+    /// Files that are never published, and why.
+    pub refused: BTreeMap<SourcePath, &'static str>,
+}
+
+/// Finds and names media files.
+pub fn media(layout: &Layout, wanted: &BTreeSet<SourcePath>) -> MediaFiles {
+    let mut files = MediaFiles::default();
+    for path in wanted {
+        let Ok(file) = layout.content.join(path.as_str()).canonicalize() else { continue };
+        match read_media(layout, path, &file) {
+            Ok(Some(name)) => {
+                files.found.insert(path.clone(), Media { name, file });
+            }
+            Ok(None) => {}
+            Err(why) => {
+                files.refused.insert(path.clone(), why);
+            }
         }
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(&file).ok()?).ok()?;
-        let name = path.as_str().rsplit('/').next().unwrap_or_default();
-        Some((path.clone(), Media { name: MediaName::new(name, &hasher.finalize()), file }))
-    };
-    wanted.iter().filter_map(read).collect()
+    }
+    files
+}
+
+/// The name of a media file; nothing where it cannot be read.
+fn read_media(layout: &Layout, path: &SourcePath, file: &Path) -> std::result::Result<Option<MediaName>, &'static str> {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let inside = file.strip_prefix(&layout.root).map_err(|_| "it lies outside the project")?;
+    let hidden = |part: &std::ffi::OsStr| part.to_string_lossy().starts_with('.');
+    if inside.iter().any(hidden) {
+        return Err("it is hidden");
+    }
+    let kind = MediaKind::of(name).ok_or("it is no picture, sound, film or PDF")?;
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let Ok(mut open) = File::open(file) else { return Ok(None) };
+    let mut hasher = blake3::Hasher::new();
+    if kind == MediaKind::Drawing {
+        let Ok(bytes) = fs::read(file) else { return Ok(None) };
+        if may_run(&bytes) {
+            return Err("a drawing with scripts, events or foreign parts in it");
+        }
+        hasher.update(&bytes);
+    } else if hasher.update_reader(&mut open).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(MediaName::new(name, &hasher.finalize())))
 }
 
 /// Opens a media file that was found.

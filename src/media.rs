@@ -35,6 +35,58 @@ impl fmt::Display for MediaName {
     }
 }
 
+/// What a file may be to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// A picture, sound, film or PDF: nothing in it runs on a site's behalf.
+    Plain,
+    /// An SVG drawing, which may hold scripts.
+    Drawing,
+}
+
+impl MediaKind {
+    /// The kind of a file by its name's ending; `None` for what is never published.
+    pub fn of(name: &str) -> Option<MediaKind> {
+        const PLAIN: [&str; 22] = [
+            "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "mp3", "ogg", "oga", "opus", "wav", "m4a",
+            "flac", "aac", "mp4", "m4v", "webm", "ogv", "mov", "pdf",
+        ];
+        let (_, ending) = name.rsplit_once('.')?;
+        let ending = ending.to_ascii_lowercase();
+        match ending.as_str() {
+            "svg" => Some(MediaKind::Drawing),
+            ending => PLAIN.contains(&ending).then_some(MediaKind::Plain),
+        }
+    }
+}
+
+/// Whether an SVG drawing may run something when it is opened by itself. Rather too careful: what
+/// hides letters behind character references counts too.
+pub fn may_run(svg: &[u8]) -> bool {
+    const SIGNS: [&str; 10] = [
+        "<script",
+        "<foreignobject",
+        "<iframe",
+        "<embed",
+        "<object",
+        "<handler",
+        "<!entity",
+        "<?xml-stylesheet",
+        "javascript:",
+        "&#",
+    ];
+    let text: String = String::from_utf8_lossy(svg).to_lowercase();
+    let tight: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let handler = text.match_indices("on").any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let name: &str = text.get(at..).unwrap_or_default();
+        let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+        let after = name.get(end..).unwrap_or_default().trim_start();
+        before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/')) && after.starts_with('=')
+    });
+    handler || text.contains('\0') || SIGNS.iter().any(|sign| tight.contains(sign) || text.contains(sign))
+}
+
 /// ASCII letters and digits of `text` in lower case, hyphens for the rest, at most `most` long.
 fn plain(text: &str, most: usize) -> String {
     let mut out = String::new();
@@ -62,5 +114,30 @@ mod tests {
         assert_eq!(name("_under:score?.jpg"), format!("under-score-{hex}.jpg"));
         assert_eq!(name("図.svg"), format!("media-{hex}.svg"));
         assert_eq!(name("noext"), format!("noext-{hex}"));
+    }
+
+    #[test]
+    fn only_media_is_published() {
+        for name in ["a.png", "b.JPG", "c.svg", "d.mp3", "e.pdf"] {
+            assert!(MediaKind::of(name).is_some(), "{name}");
+        }
+        for name in [".env", "config", "a.html", "b.md", "recto.yaml", "c.xml", "d.js", "e.svgz"] {
+            assert!(MediaKind::of(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn drawings_that_may_run_are_told() {
+        assert!(!may_run(br#"<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0" fill="none"/></svg>"#));
+        for bad in [
+            "<svg><script>x</script></svg>",
+            "<svg onload=\"x\">",
+            "<svg\nonload = x>",
+            "<a href=\"java\tscript:x\">",
+            "<a href=\"java&#115;cript:x\">",
+            "<foreignObject>",
+        ] {
+            assert!(may_run(bad.as_bytes()), "{bad}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use recto::config::Config;
 use recto::dialect::{Allowed, recognise};
 use recto::explain::explain;
 use recto::finding::Place;
-use recto::identity::{Lock, LookRecord, Record, fingerprint};
+use recto::identity::{Lock, LookRecord, Record, Sketch, fingerprint};
 use recto::markdown::{Block, Document, Fragment, plain_text};
 use recto::note::{Guid, Kind};
 use recto::path::SourcePath;
@@ -311,7 +311,11 @@ proptest! {
         for (bits, kind, texts, made, modified, retired) in records {
             let [path, trail, front, deck] = texts.try_into().unwrap();
             let (front_print, back_print, digest) = (fingerprint(&front), fingerprint(&trail), fingerprint(&deck));
-            let record = Record { kind, path, trail, front, front_print, back_print, digest, made, modified, deck, retired };
+            let record = Record {
+                kind, path, trail, front_sketch: Sketch::of(&front), back_sketch: Sketch::of(&deck), front, front_print,
+                back_print, digest, made, modified, deck, retired, anchor: None, parent: None, blanks: Vec::new(),
+                next_blank: 0, became: None,
+            };
             lock.records.insert(Guid::from_bits(bits), record);
         }
         let text = lock.write();

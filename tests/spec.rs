@@ -141,7 +141,7 @@ impl Example {
         let media = load::media(&self.layout(), &wanted.map(|wanted| wanted.path).collect());
         let page = |source: &Source| (source.path.clone(), source.path.as_str().replace(".md", ".html"));
         Links {
-            media: media.into_iter().map(|(path, media)| (path, media.name)).collect(),
+            media: media.found.into_iter().map(|(path, media)| (path, media.name)).collect(),
             pages: sources.iter().map(page).collect(),
         }
     }

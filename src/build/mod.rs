@@ -24,7 +24,7 @@ pub use accept::{Accepted, accept};
 pub use forecast::{Forecast, NoteForecast, OfferForecast, forecast};
 pub use passes::{Pass, Passes};
 pub use report::{DocumentReport, Progress, Report};
-pub use survey::{Setting, Surveyed, Wanted, survey};
+pub use survey::{Setting, Standing, Surveyed, Wanted, survey};
 
 use crate::config::Config;
 use crate::discover::{self, Found, Layout};
@@ -32,7 +32,7 @@ use crate::error::Result;
 use crate::explain::{Explained, explain};
 use crate::finding::Finding;
 use crate::identity::{Moment, Scope};
-use crate::load::{self, Media};
+use crate::load::{self, Media, MediaFiles};
 use crate::path::SourcePath;
 use crate::render::Links;
 use crate::source::Source;
@@ -121,6 +121,10 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     let (mut read, mut surveyed) = (Vec::new(), Vec::new());
     for (found, result) in documents.into_iter().zip(results) {
         match result {
+            Ok(mut document) if document.standing == Standing::LeftOut => {
+                findings.append(&mut document.findings);
+                scope.unread.insert(found.path);
+            }
             Ok(document) => {
                 read.push(found);
                 surveyed.push(document);
@@ -132,7 +136,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         }
     }
     let wanted = surveyed.iter().flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
-    let media = passes.time(Pass::Load, || load::media(layout, &wanted));
+    let MediaFiles { found: media, refused } = passes.time(Pass::Load, || load::media(layout, &wanted));
     let title = title(&config, layout, &surveyed);
     let names = media.iter().map(|(path, media)| (path.clone(), media.name.clone())).collect();
     // Pages are added once there is a plan; for what is missing, that a document exists is enough.
@@ -140,7 +144,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     let links = Links { media: names, pages };
     for document in &mut surveyed {
         findings.append(&mut document.findings);
-        findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links));
+        findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links, &refused));
     }
     let decks = surveyed.iter_mut().filter_map(|document| Some(&mut document.deck.as_mut()?.1));
     for finding in findings.iter_mut().chain(decks).filter(|finding| finding.place.path != SETTINGS) {

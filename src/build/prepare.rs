@@ -4,8 +4,8 @@ use super::passes::Pass;
 use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
 use crate::draft::Outline;
-use crate::error::Result;
-use crate::finding::{COPIED_ID, Finding, Place};
+use crate::error::{Error, Result};
+use crate::finding::{COPIED_ID, Finding, Place, Severity};
 use crate::identity::{Copied, Identified, Lock, Offer, Reason, identify};
 use crate::load;
 use crate::note::Guid;
@@ -31,6 +31,7 @@ pub(super) struct Prepared {
 /// Runs the first sweep and identifies its drafts.
 pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
     let mut inspected = inspect(request)?;
+    refuse_settings(request, &inspected)?;
     let lock = load::lock(request.lock)?.unwrap_or_else(|| Lock::new(seed(&inspected)));
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
@@ -39,6 +40,7 @@ pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
     for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
         document.outlines = outlines;
     }
+    refuse_nothing(request, &inspected, &guids, &gone)?;
     let homes = homes(&mut inspected, &guids, &lock);
     tell_of_copies(&mut inspected, &copied);
     Ok(Prepared { inspected, lock, guids, reasons, gone, offers, homes })
@@ -77,6 +79,29 @@ fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec
 /// A title as one level of a deck's name.
 fn level(title: &str) -> String {
     title.replace("::", ":")
+}
+
+/// Stops where `recto.yaml` has a mistake: what is built without it would be remembered for ever.
+fn refuse_settings(request: &Request<'_>, inspected: &Inspected) -> Result<()> {
+    let settings = inspected
+        .findings
+        .iter()
+        .find(|finding| finding.place.path == super::SETTINGS && finding.rule.severity == Severity::Error);
+    let Some(Finding { message, place, help, .. }) = settings else { return Ok(()) };
+    let at = if place.line > 0 { format!("line {}, column {}: ", place.line, place.column) } else { String::new() };
+    let error = Error::refused("use", request.layout.root.join(super::SETTINGS), format!("{at}{message}"));
+    Err(error.with_help(help.clone().unwrap_or_else(|| "mend it and build again".into())))
+}
+
+/// Stops where nothing could be read of what there was: the old output is worth more than an empty one.
+fn refuse_nothing(request: &Request<'_>, inspected: &Inspected, guids: &[Vec<Guid>], gone: &[Guid]) -> Result<()> {
+    let empty = guids.iter().all(Vec::is_empty) && gone.is_empty();
+    if !empty || inspected.scope.unread.is_empty() {
+        return Ok(());
+    }
+    let why = inspected.findings.iter().find(|finding| finding.rule.severity == Severity::Error);
+    let why = why.map_or_else(|| "no document can be read".to_owned(), |finding| finding.message.clone());
+    Err(Error::refused("build", &request.layout.content, why).with_help("`recto check` shows all findings"))
 }
 
 /// Says where one id stands on several questions: none of them is found by it.

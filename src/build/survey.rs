@@ -1,6 +1,8 @@
 //! The first sweep: what each document holds, without rendering it. Pure, and run on many
 //! documents at once.
 
+use std::collections::BTreeMap;
+
 use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
@@ -8,7 +10,7 @@ use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline, Shown};
 use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
-    OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
+    OUTSIDE_IMAGE, Place, REFUSED_FILE, REMOTE_IMAGE, Severity, UNSAFE_LINK,
 };
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
 use crate::path::SourcePath;
@@ -38,6 +40,8 @@ pub struct Surveyed {
     pub digest: blake3::Hash,
     /// Size of its text.
     pub bytes: u64,
+    /// Whether it can be built at all: front matter that cannot be read may say that it is a draft.
+    pub standing: Standing,
     /// Its title.
     pub title: String,
     /// The deck its front matter names, with the place.
@@ -52,6 +56,15 @@ pub struct Surveyed {
     pub wanted: Vec<Wanted>,
     /// What is to be said about it.
     pub findings: Vec<Finding>,
+}
+
+/// Whether a document is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is.
+    Built,
+    /// Its front matter cannot be read; it is left out, and its notes stay as they are.
+    LeftOut,
 }
 
 /// A file that a document refers to.
@@ -121,6 +134,7 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
         path: source.path.clone(),
         digest: blake3::hash(source.text.as_bytes()),
         bytes: source.text.len() as u64,
+        standing: standing(&read.front_findings),
         title: title.clone(),
         deck: front.deck.as_ref().map(|(deck, span)| (deck.clone(), deck_kept(source, *span))),
         outlines,
@@ -137,6 +151,12 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
     }
     findings(&read, source, &mut surveyed);
     surveyed
+}
+
+/// Front matter with a mistake in it leaves its document out: what it was to say is not known.
+fn standing(findings: &[Finding]) -> Standing {
+    let mistaken = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    if mistaken { Standing::LeftOut } else { Standing::Built }
 }
 
 /// A draft's plain text and digests.
@@ -248,7 +268,10 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
                     .label("only its text is kept")
                     .help(format!("looked for `{path}` in the project"))
             };
-            surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
+            // The first place speaks for all of them.
+            if surveyed.wanted.iter().all(|wanted| wanted.path != *path) {
+                surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
+            }
         }
         (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
     }
@@ -270,9 +293,19 @@ fn control_character(document: &Document<'_>, fragment: &Fragment) -> Option<Fin
 }
 
 /// What the files that are there make of what was wanted.
-pub(super) fn missing(wanted: Vec<Wanted>, links: &Links) -> impl Iterator<Item = Finding> {
+pub(super) fn missing(
+    wanted: Vec<Wanted>,
+    links: &Links,
+    refused: &BTreeMap<SourcePath, &'static str>,
+) -> impl Iterator<Item = Finding> {
     let is_there = |path: &SourcePath| links.media.contains_key(path) || links.pages.contains_key(path);
-    wanted.into_iter().filter(move |wanted| !is_there(&wanted.path)).map(|wanted| wanted.otherwise)
+    let missing = wanted.into_iter().filter(move |wanted| !is_there(&wanted.path));
+    missing.map(|Wanted { path, otherwise }| match refused.get(&path) {
+        None => otherwise,
+        Some(why) => Finding { rule: &REFUSED_FILE, message: format!("`{path}` is not published: {why}"), ..otherwise }
+            .label("only its text is kept")
+            .help("pictures, sounds, films and PDF of the project are published; for anything else link to its address on the web"),
+    })
 }
 
 /// The span without the line end and blank lines after it.

@@ -37,7 +37,9 @@ impl Dialect for Headings {
             .filter(|level| level.is_regular() || level.has_some())
             .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
-            remark_on_silence(document, &candidates, claims);
+            if claims.is_free(&(0..document.events.len())) {
+                remark_on_silence(document, &candidates, claims);
+            }
             return Vec::new();
         };
         let mut questions = Vec::new();
@@ -149,7 +151,15 @@ fn question(document: &Document<'_>, heading: &Block, body: &[Block]) -> Questio
 fn remark_on_silence(document: &Document<'_>, candidates: &[Candidate], claims: &mut Claims) {
     for candidate in candidates {
         if let Some(block) = document.blocks.get(candidate.block) {
-            claims.remark(block.span, "a heading that does not ask, among too few that do");
+            claims.remark(
+                block.span,
+                match candidate.asks {
+                    Asks::No => "a heading that does not ask, among too few that do",
+                    Asks::ByWord | Asks::ByMark => {
+                        "asks, but too few headings of its level do to take them for questions"
+                    }
+                },
+            );
         }
     }
 }

@@ -48,6 +48,11 @@ impl Allowed {
     }
 }
 
+/// A heading's text without the numbering it begins with, as trails hold it.
+pub fn without_numbering(text: &str) -> &str {
+    numbering::without(text).trim()
+}
+
 /// Finds the questions of a document.
 pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     let mut claims = Claims::default();

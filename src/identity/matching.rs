@@ -8,9 +8,9 @@
 //! 5. likeness of both, beyond doubt and better than any other by a margin;
 //! 6. else a new note, offered as an edit of the note it is most like, if it is like any.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::mint::{Birth, mint};
+use super::mint::{Birth, Born, mint};
 use super::reason::{Evidence, Offer, Reason};
 use super::similar::{Pair, answers, likenesses, offers, percent, rarity};
 use super::table::{Pool, Table};
@@ -67,7 +67,7 @@ pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &S
 fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: Vec<Pair>, lock: &Lock) -> Identified {
     let mut rows: Vec<Vec<Option<(Guid, Reason)>>> =
         documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
-    let mut born: BTreeSet<Guid> = BTreeSet::new();
+    let mut born = Born::default();
     let mut new: BTreeMap<usize, Guid> = BTreeMap::new();
     for (at, (draft, found)) in table.drafts.iter().zip(&table.found).enumerate() {
         let known = found.and_then(|(old, evidence)| Some((table.olds.get(old)?, evidence)));
@@ -94,11 +94,8 @@ fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: 
     };
     let mut offers: Vec<Offer> = asked.into_iter().filter_map(offer).collect();
     offers.sort_by_key(|a| a.new);
-    let mut gone: Vec<Guid> = [Pool::Live, Pool::Retired]
-        .into_iter()
-        .flat_map(|pool| table.left(pool))
-        .map(|(_, old)| *old.guid)
-        .collect();
+    let mut gone: Vec<Guid> =
+        [Pool::Live, Pool::Retired].into_iter().flat_map(|pool| table.left(pool)).map(|(_, old)| *old.guid).collect();
     gone.sort();
     let (guids, reasons) = rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
     Identified { guids, reasons, gone, offers, copied: copied(documents) }
@@ -163,10 +160,7 @@ mod tests {
         let lock = Lock::read(&lock.write()).unwrap();
         let (lock, third) = build(lock, 3, edited());
         assert_eq!(third.guids[0][0], old);
-        assert_eq!(
-            (lock.records.len(), lock.records[&old].retired, &lock.records[&new].became),
-            (2, None, &Some(old))
-        );
+        assert_eq!((lock.records.len(), lock.records[&old].retired, &lock.records[&new].became), (2, None, &Some(old)));
         // The orphan is never found again, not even by a copy.
         let twice = edited().into_iter().chain(edited()).collect();
         assert!(build(lock, 4, twice).1.guids[0].iter().all(|guid| *guid != new));

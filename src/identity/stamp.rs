@@ -202,10 +202,7 @@ mod tests {
         );
         // The clock jumped back, the edit arrives all the same.
         let (_, edited) = build(lock, 5, &[("a.md", &[("Q1", "A1 better"), ("Q2", "A2")])]);
-        assert_eq!(
-            (edited[0].0, edited[0].1.fate, edited[0].1.modified),
-            (first[0].0, Fate::Edited, 1001)
-        );
+        assert_eq!((edited[0].0, edited[0].1.fate, edited[0].1.modified), (first[0].0, Fate::Edited, 1001));
         assert_eq!((edited[1].1.fate, edited[1].1.modified), (Fate::Same, 1000));
     }
 

@@ -299,6 +299,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         if self.holds_raw_html {
             let Renderer { links, document, .. } = self.renderer;
             let path = &document.source.path;
+            if is_too_deep(&out) {
+                // Nobody nests so deep; cleaning it would take longer than all the rest.
+                out = escape(&out);
+            }
             out = clean(&out, &Addresses { links, form: self.form, path, written: &self.written });
         }
         // Raw HTML, titles and descriptions may hold some too, and Anki takes no field with U+001F.
@@ -311,6 +315,26 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         put_formulas(out.trim_end(), &self.formulas)
     }
 }
+
+/// Whether markup is nested beyond all reason.
+fn is_too_deep(html: &str) -> bool {
+    let mut depth = 0_i64;
+    html.match_indices('<').any(|(at, _)| {
+        match html.as_bytes().get(at + 1) {
+            Some(b'/') => depth -= 1,
+            Some(c) if c.is_ascii_alphabetic() => {
+                let tag = html.get(at + 1..).unwrap_or_default();
+                let void = ["br", "hr", "img", "input", "wbr"].iter().any(|void| tag.starts_with(void));
+                depth += i64::from(!void);
+            }
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
+/// How deep markup may be nested.
+const DEEPEST: i64 = 300;
 
 /// Puts the formulas where their places are.
 fn put_formulas(html: &str, formulas: &[String]) -> String {

@@ -7,7 +7,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::code::escape;
 use super::reference::Form;
-use crate::output::anki::field::{math_display, math_inline};
+use crate::output::anki::field::{escape_text, math_display, math_inline};
 
 /// How a formula stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +21,66 @@ pub(super) enum Place {
 /// A formula for a card or a page. What cannot be converted stays TeX, so that nothing is lost.
 pub(super) fn formula(tex: &str, place: Place, form: Form<'_>) -> String {
     match (form, place) {
+        (Form::Card { .. }, _) if !is_tame(tex) => plain(tex, form),
         (Form::Card { .. }, Place::Inline) => math_inline(tex),
         (Form::Card { .. }, Place::Display) => math_display(tex),
-        (Form::Page { .. }, _) => {
-            mathml(tex, place).unwrap_or_else(|| format!("<code class=\"tex\">{}</code>", escape(tex)))
-        }
+        (Form::Page { .. }, _) => mathml(tex, place).unwrap_or_else(|| plain(tex, form)),
     }
+}
+
+/// A formula as its author wrote it.
+fn plain(tex: &str, form: Form<'_>) -> String {
+    let text = match form {
+        Form::Card { .. } => escape_text(tex).into_owned(),
+        Form::Page { .. } => escape(tex),
+    };
+    format!("<code class=\"tex\">{text}</code>")
+}
+
+/// Commands by which MathJax, which runs in Anki, makes links, styles and elements, loads more of
+/// itself, or defines what could do so under another name.
+const WILD: &[&str] = &[
+    "action",
+    "class",
+    "csname",
+    "cssId",
+    "data",
+    "def",
+    "edef",
+    "enclose",
+    "gdef",
+    "href",
+    "htmlClass",
+    "htmlData",
+    "htmlId",
+    "htmlStyle",
+    "includegraphics",
+    "input",
+    "let",
+    "mathtip",
+    "mmlToken",
+    "newcommand",
+    "newenvironment",
+    "providecommand",
+    "renewcommand",
+    "renewenvironment",
+    "require",
+    "special",
+    "style",
+    "texttip",
+    "toggle",
+    "tooltip",
+    "url",
+    "xdef",
+];
+
+/// Whether a formula holds none of the commands that do more than set math.
+fn is_tame(tex: &str) -> bool {
+    let mut commands = tex.match_indices('\\').filter_map(|(at, _)| tex.get(at + 1..)).map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    });
+    commands.all(|command| !WILD.contains(&command))
 }
 
 /// Deeper braces than any formula has; converters may not bear them.
@@ -190,6 +244,18 @@ mod tests {
     fn what_cannot_be_converted_is_kept_as_text() {
         let html = formula(r"\unknowncommand{x < y}", Place::Inline, PAGE);
         assert_eq!(html, r#"<code class="tex">\unknowncommand{x &lt; y}</code>"#);
+    }
+
+    #[test]
+    fn cards_get_no_formula_that_does_more_than_set_math() {
+        let card = Form::Card { base_url: None };
+        for tex in
+            [r"\href{javascript:alert(1)}{x}", r"\style{position:fixed}{y}", r"x^2 \require{html}", r"\def\a{\a\a}\a"]
+        {
+            let html = formula(tex, Place::Display, card);
+            assert!(html.starts_with("<code class=\"tex\">") && !html.contains("\\["), "{html}");
+        }
+        assert!(formula(r"\operatorname{def} \text{style}", Place::Inline, card).starts_with(r"\("));
     }
 
     #[test]

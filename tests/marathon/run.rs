@@ -235,7 +235,7 @@ impl Life {
                     );
                 }
                 (Some(expected), None) if !taken.contains(expected) => {
-                    lost.insert(guid.clone(), (expected.clone(), *id));
+                    lost.insert(*guid, (*expected, *id));
                     match touched {
                         Some(_) => tally.row(kind).lost += 1,
                         None => tally.lost_untouched += 1,
@@ -256,7 +256,7 @@ impl Life {
                 tally.row(kind).offered += usize::from(edits.touched.contains_key(id));
                 if random.percent(50) {
                     accept(&mut self.lock, &offer.old, &offer.new).unwrap();
-                    self.truth.insert(*id, offer.old.clone());
+                    self.truth.insert(*id, offer.old);
                     tally.accepted += 1;
                 }
             } else {

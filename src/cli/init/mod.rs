@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Exit> {
             continue;
         }
         let text = text.replace("{title}", &quoted(&title)).replace("{seed}", &format!("\"{seed}\""));
+        let text = text.replace("{version}", env!("CARGO_PKG_VERSION"));
         tell(&folder.join(name), place(&folder.join(name), text.as_bytes())?);
     }
     for (name, line) in LINES {
