@@ -258,8 +258,10 @@ fn every_rule_has_an_example() {
     let blocks = spec.iter().chain(&cli).flat_map(|path| Literate::read(path).blocks);
     let expected: String =
         blocks.filter(|block| matches!(block.kind(), "findings" | "console")).map(|block| block.text).collect();
+    // A file that may not be read takes a user with fewer rights than tests may have.
     let missing: Vec<&str> = RULES
         .iter()
+        .filter(|rule| rule.name != "unreadable")
         .filter(|rule| {
             !expected.contains(&format!(" {}: ", rule.name)) && !expected.contains(&format!("[{}]", rule.code))
         })

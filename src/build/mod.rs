@@ -7,6 +7,7 @@
 
 mod accept;
 mod forecast;
+mod notes;
 mod passes;
 mod plan;
 mod prepare;
@@ -118,12 +119,12 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         })
         .collect();
     let mut scope = Scope { only: layout.only.clone(), unread: BTreeSet::new() };
-    let (mut read, mut surveyed) = (Vec::new(), Vec::new());
+    let (mut read, mut surveyed, mut aside) = (Vec::new(), Vec::new(), Vec::new());
     for (found, result) in documents.into_iter().zip(results) {
         match result {
-            Ok(mut document) if document.standing == Standing::LeftOut => {
-                findings.append(&mut document.findings);
+            Ok(document) if document.standing == Standing::LeftOut => {
                 scope.unread.insert(found.path);
+                aside.push(document);
             }
             Ok(document) => {
                 read.push(found);
@@ -135,14 +136,15 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
             }
         }
     }
-    let wanted = surveyed.iter().flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
+    let wanted =
+        surveyed.iter().chain(&aside).flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
     let MediaFiles { found: media, refused } = passes.time(Pass::Load, || load::media(layout, &wanted));
     let title = title(&config, layout, &surveyed);
     let names = media.iter().map(|(path, media)| (path.clone(), media.name.clone())).collect();
     // Pages are added once there is a plan; for what is missing, that a document exists is enough.
     let pages = surveyed.iter().map(|document| (document.path.clone(), String::new())).collect();
     let links = Links { media: names, pages };
-    for document in &mut surveyed {
+    for document in surveyed.iter_mut().chain(&mut aside) {
         findings.append(&mut document.findings);
         findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links, &refused));
     }
@@ -188,9 +190,9 @@ fn read_again(found: &Found, surveyed: &Surveyed) -> Result<Source> {
 }
 
 impl Inspected {
-    /// How many documents were read.
+    /// How many documents there are, those included that could not be used.
     pub fn documents_read(&self) -> usize {
-        self.documents.len()
+        self.documents.len() + self.scope.unread.len()
     }
 }
 

@@ -3,18 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
-use super::passes::{Pass, Passes};
+use super::notes::NoteWriter;
+use super::passes::Pass;
 use super::plan::{Planned, plan};
 use super::prepare::{Prepared, prepare};
 use super::present::{Presented, present};
 use super::report::{DocumentReport, Progress, Report};
 use super::survey::{Setting, Surveyed};
 use super::{Changes, Inspected, Request, read_again};
-use crate::deck::{Deck, Note, NoteTypeLook};
+use crate::deck::{Deck, NoteTypeLook};
 use crate::error::{Error, Result};
 use crate::identity::{Fate, Stamp};
 use crate::load;
@@ -144,7 +145,7 @@ fn report(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summa
     Report {
         title: inspected.title.clone(),
         documents: documents.collect(),
-        documents_read: inspected.surveyed.len(),
+        documents_read: inspected.documents_read(),
         unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
         cards: summary.cards,
         fates: BTreeMap::new(),
@@ -214,21 +215,21 @@ fn out_path(path: &str) -> Result<OutPath> {
 type DocumentPlace = Option<(usize, Vec<Range<usize>>)>;
 
 /// What both sides of the second sweep look at.
-struct Work<'a> {
-    request: &'a Request<'a>,
-    inspected: &'a Inspected,
-    guids: &'a [Vec<Guid>],
-    homes: &'a [Vec<String>],
-    places: &'a [DocumentPlace],
-    site: &'a Site<'a>,
-    staging: &'a Staging,
+pub(super) struct Work<'a> {
+    pub request: &'a Request<'a>,
+    pub inspected: &'a Inspected,
+    pub guids: &'a [Vec<Guid>],
+    pub homes: &'a [Vec<String>],
+    pub places: &'a [DocumentPlace],
+    pub site: &'a Site<'a>,
+    pub staging: &'a Staging,
 }
 
 /// A document on its way to the package: its number, and what it gives.
-struct Finished {
-    document: usize,
-    fields: Vec<Fields>,
-    faces: Vec<Vec<Face>>,
+pub(super) struct Finished {
+    pub document: usize,
+    pub fields: Vec<Fields>,
+    pub faces: Vec<Vec<Face>>,
 }
 
 impl Work<'_> {
@@ -310,7 +311,8 @@ impl Work<'_> {
         })
     }
 
-    fn write_all(&self, files: impl IntoIterator<Item = TextFile>) -> Result<()> {
+    /// Writes files of the site.
+    pub(super) fn write_all(&self, files: impl IntoIterator<Item = TextFile>) -> Result<()> {
         for (path, text) in files {
             self.request.passes.time(Pass::Write, || self.staging.write(&on_site(&path)?, text.as_bytes()))?;
         }
@@ -324,84 +326,4 @@ impl Work<'_> {
 
 fn on_site(path: &OutPath) -> Result<OutPath> {
     out_path(&format!("site/{path}"))
-}
-
-/// Takes notes in order: stamps them, puts them into the package and the search index.
-struct NoteWriter<'a> {
-    work: &'a Work<'a>,
-    stamp: Stamp,
-    package: Package,
-    search: SearchIndex,
-    /// Names of media files that cards show.
-    shown: BTreeSet<String>,
-    due: u32,
-}
-
-impl NoteWriter<'_> {
-    fn take_all(&mut self, batches: Receiver<Vec<Finished>>) -> Result<()> {
-        let passes: &Passes = self.work.request.passes;
-        for batch in batches {
-            let notes = batch.iter().map(|finished| finished.fields.len()).sum();
-            for finished in batch {
-                passes.time(Pass::Deck, || self.notes(finished.document, finished.fields))?;
-                self.faces(finished.document, &finished.faces)?;
-            }
-            (self.work.request.progress)(Progress::Written { notes });
-        }
-        Ok(())
-    }
-
-    fn notes(&mut self, document: usize, fields: Vec<Fields>) -> Result<()> {
-        let work = self.work;
-        let (Some(surveyed), Some(guids), Some(homes)) =
-            (work.inspected.surveyed.get(document), work.guids.get(document), work.homes.get(document))
-        else {
-            return Ok(());
-        };
-        for (((outline, guid), home), fields) in surveyed.outlines.iter().zip(guids).zip(homes).zip(fields) {
-            let stamped = self.stamp.note(guid, &surveyed.path, outline, home, &fields);
-            self.find_media(&fields, &work.inspected.links);
-            self.due += 1;
-            let note = Note {
-                guid: *guid,
-                kind: outline.kind,
-                made: stamped.made,
-                modified: stamped.modified,
-                deck: stamped.deck,
-                tags: outline.tags.clone(),
-                fields,
-                ordinals: vec![0],
-                due: self.due,
-            };
-            self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;
-        }
-        Ok(())
-    }
-
-    /// Notes which media files the fields show.
-    fn find_media(&mut self, fields: &Fields, links: &Links) {
-        if links.media.is_empty() {
-            return;
-        }
-        for field in [&fields.front, &fields.back, &fields.extra] {
-            for (at, _) in field.match_indices("src=\"") {
-                let name = field.get(at + 5..).and_then(|rest| rest.split('"').next());
-                self.shown.extend(name.map(str::to_owned));
-            }
-        }
-    }
-
-    fn faces(&mut self, document: usize, faces: &[Vec<Face>]) -> Result<()> {
-        let work = self.work;
-        let Some(Some((chapter, _))) = work.places.get(document) else { return Ok(()) };
-        for (section, faces) in faces.iter().enumerate() {
-            for face in faces {
-                let url = work.site.page_url(*chapter, section);
-                let (title, guid, text) = (&face.title, face.guid.as_str(), &face.text);
-                let block = work.request.passes.time(Pass::Search, || self.search.add(title, url, guid, text));
-                work.write_all(block)?;
-            }
-        }
-        Ok(())
-    }
 }

@@ -73,6 +73,15 @@ fn people(report: &Report, took: Duration) {
     let files = format!("{} files, {} in all", say::grouped(report.files as usize), say::size(report.bytes));
     row("site", format!("{}  {}", styled(NAME, shown(&report.site.join("index.html"))), styled(DIM, files)));
     row("time", seconds(took));
+    if report.documents_read == 0 {
+        let help = "documents are *.md files in content/, or in the folder that is named";
+        say::line(&format!("  {LOOK}note{LOOK:#}       there is no Markdown here; {help}"));
+    } else if questions == 0 {
+        let help = styled(NAME, "recto explain FILE");
+        say::line(&format!(
+            "  {LOOK}note{LOOK:#}       no questions were found; {help} says what each block was taken for"
+        ));
+    }
     for offer in &report.offers {
         let pair = format!("recto accept {}={}", offer.old, offer.new);
         say::line(&format!(
