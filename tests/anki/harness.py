@@ -31,6 +31,9 @@ NOW = None
 # Until 24.11 Anki dates an update by the import, not by the package.
 DATES_BY_IMPORT = ANKI_VERSION.startswith(("2.1.", "23.", "24."))
 
+# Whether the user is asked how to import.
+HAS_OPTIONS = hasattr(anki.collection, "ImportAnkiPackageOptions")
+
 # What Anki writes on a card that it cannot make.
 COMPLAINTS = (
     "No cloze",
@@ -75,12 +78,12 @@ class Project:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.write(name, text.replace(old, new))
 
-    def build(self, day=1, *arguments, clock=None):
+    def build(self, day=1, *arguments, clock=None, code=0):
         """Builds as if on the given day (NOW: today, by the clock), or at `clock`, in seconds since
         1970; returns the package, kept from the next build's hands."""
         if clock is None and day is not NOW:
             clock = FIRST_DAY + day * DAY
-        self.summary = json.loads(self.run("build", "--json", *arguments, clock=clock))
+        self.summary = json.loads(self.run("build", "--json", *arguments, clock=clock, code=code))
         [package] = (self.folder / "output").glob("*.apkg")
         self.builds += 1
         kept = self.folder / f"build-{self.builds}" / package.name
@@ -88,8 +91,9 @@ class Project:
         shutil.copy(package, kept)
         return kept
 
-    def run(self, *arguments, clock=None):
-        """Runs the tool in the project, at `clock` if given; returns what it printed."""
+    def run(self, *arguments, clock=None, code=0):
+        """Runs the tool in the project, at `clock` if given; returns what it printed. It must end with
+        the exit code."""
         environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
         if clock is not None:
             environment["SOURCE_DATE_EPOCH"] = str(clock)
@@ -102,7 +106,7 @@ class Project:
             text=True,
             timeout=60,
         )
-        assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr}\n{done.stdout}"
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stderr}\n{done.stdout}"
         return done.stdout
 
     def lock(self):
@@ -138,10 +142,12 @@ class Anki:
     def close(self):
         self.col.close()
 
-    def take(self, package):
-        """Imports a package with the settings Anki proposes."""
+    def take(self, package, **options):
+        """Imports a package with the settings Anki proposes, or, where Anki `HAS_OPTIONS`, others."""
         if hasattr(anki.collection, "ImportAnkiPackageRequest"):
             request = anki.collection.ImportAnkiPackageRequest(package_path=str(package))
+            if options:
+                request.options.CopyFrom(anki.collection.ImportAnkiPackageOptions(**options))
             log = self.col.import_anki_package(request).log
         else:  # until 2.1.66
             log = self.col.import_anki_package(str(package)).log

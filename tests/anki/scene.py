@@ -16,7 +16,7 @@ from harness import DAY, RECTO, Anki, Counts, Project
 from source import plain, squash, text_of
 
 # Whether the tool finds reworded questions again and tags what left: it has `recto plan` then.
-MATCHES = subprocess.run([RECTO, "plan", "--help"], capture_output=True).returncode == 0
+MATCHES = RECTO.is_file() and subprocess.run([RECTO, "plan", "--help"], capture_output=True).returncode == 0
 RETIRED = "recto::retired"
 
 
@@ -274,13 +274,14 @@ class Scene:
 
     def reviews(self, note):
         """Rows of the review log for the cards of a note."""
-        return [row for card in note.card_ids() for row in self.anki.col.db.all("select * from revlog where cid = ?", card)]
+        log = "select * from revlog where cid = ?"
+        return [row for card in note.card_ids() for row in self.anki.col.db.all(log, card)]
 
     def decks(self):
         return sorted(deck.name for deck in self.anki.col.decks.all_names_and_ids())
 
 
-def begin(folder, change=lambda scene: None):
+def begin(folder, change=lambda scene: None, study=lambda scene: None):
     """A scene after its first act: built two days ago, imported today, every card studied."""
     folder = Path(folder)
     scene = Scene(Project(folder / "project"), Anki(folder / "collection"), int(time.time()))
@@ -290,6 +291,7 @@ def begin(folder, change=lambda scene: None):
     package = scene.project.build(0, clock=scene.now - 2 * DAY)
     count = len(scene.live())
     assert scene.anki.take(package) == Counts(new=count)
+    study(scene)
     assert scene.anki.study(TITLE) >= count
     schedule, log = scene.anki.history()
     assert len(log) >= count and all(card[3] > 0 and card[5] > 0 for card in schedule.values())

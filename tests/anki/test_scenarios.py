@@ -6,14 +6,18 @@ updated is, all else is what it was, and so are every schedule and every row of 
 """
 
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
 
 import pytest
-from harness import DATES_BY_IMPORT, DAY, Anki, Counts, Project, notes_in, png
+from harness import DATES_BY_IMPORT, DAY, HAS_OPTIONS, Anki, Counts, Project, notes_in, png
 from scene import MATCHES, NEW, RETIRED, TITLE, Document, Question, begin, matching
 from source import elements, squash, text_of
+
+# "Update notes: Always", by its number in Anki's protocol.
+ALWAYS = 1
 
 # The question "closed", reworded: what is asked is the same, most words are.
 REWORDED = "What happens if you send a value on a channel that is closed?"
@@ -25,8 +29,8 @@ def scene_with(tmp_path):
     """A first act with something changed before it."""
     scenes = []
 
-    def make(change):
-        scenes.append(begin(tmp_path / f"scene-{len(scenes)}", change))
+    def make(change=lambda scene: None, study=lambda scene: None):
+        scenes.append(begin(tmp_path / f"scene-{len(scenes)}", change, study))
         return scenes[-1]
 
     yield make
@@ -146,6 +150,12 @@ def test_a_document_given_another_title(scene):
     scene.documents["memory.md"].title = "Memory of Go"
     scene.comes(updated=["locals", "escape", "collector", "leak"])
     assert scene.note("leak").tags == ["memory-of-go::heap"]
+
+
+def test_tags_in_front_matter(scene):
+    scene.documents["memory.md"].settings = "tags: [runtime]"
+    scene.comes(updated=["locals", "escape", "collector", "leak"])
+    assert scene.note("leak").tags == ["memory::heap", "runtime"]
 
 
 def test_the_project_given_another_title(scene):
@@ -300,6 +310,33 @@ def test_all_questions_of_a_document_deleted_and_brought_back(scene):
     scene.comes(revived=keys if MATCHES else [])
 
 
+def test_a_document_made_a_draft_and_finished(scene):
+    """A draft is left out, so its questions leave the content for a while."""
+    document = scene.documents["memory.md"]
+    keys = ["locals", "escape", "collector", "leak"]
+    document.settings = "draft: true"
+    scene.write()
+    package = scene.project.build(0, clock=scene.clock())
+    del scene.documents["memory.md"]
+    scene.arrives(package, retired=keys)
+    document.settings = ""
+    scene.documents["memory.md"] = document
+    scene.comes(revived=keys if MATCHES else [])
+
+
+def test_a_document_that_cannot_be_read(scene):
+    """Its notes are not gone: they are neither retired nor tagged, and come back unchanged."""
+    before = scene.anki.everything()
+    scene.write()
+    whole = scene.project.read("content/memory.md")
+    scene.project.write("content/memory.md", b"\xff\xfe broken")
+    assert scene.anki.take(scene.project.build(0, clock=scene.clock(), code=1)) == Counts(duplicate=4)
+    assert all("retired" not in record for record in scene.project.lock().values())
+    scene.project.write("content/memory.md", whole)
+    scene.comes()
+    assert scene.anki.everything() == before
+
+
 @matching
 def test_a_question_brought_back_with_other_words(scene):
     question = scene.take("closed")
@@ -409,6 +446,31 @@ def test_cards_the_user_moved_suspended_and_flagged(scene):
     assert (scene.anki.deck_of(card), card.queue, card.user_flag()) == ("Mine", -1, 2)
 
 
+def test_cards_in_a_filtered_deck(scene):
+    """Cards that the user took into a deck for cramming stay there, with their way back."""
+    deck = scene.anki.col.sched.get_or_create_filtered_deck(0)
+    deck.name = "Cram"
+    deck.config.search_terms[0].search = f'deck:"{TITLE}"'
+    scene.anki.col.sched.add_or_update_filtered_deck(deck)
+    [card] = scene.note("leak").cards()
+    assert (scene.anki.deck_of(card), card.odid != 0) == ("Cram", True)
+    scene.change("leak", back="It waits for ever.")
+    scene.comes(updated=["leak"])
+
+
+@pytest.mark.skipif(not HAS_OPTIONS, reason="this Anki has no FSRS")
+def test_cards_scheduled_by_fsrs(scene_with):
+    """What FSRS knows of a card stands in the card, and stays."""
+    scene = scene_with(study=lambda scene: scene.anki.col.set_config("fsrs", True))
+    [card] = scene.note("leak").cards()
+    assert card.memory_state is not None
+    before = card.memory_state
+    scene.change("leak", back="It waits for ever.")
+    scene.comes(updated=["leak"])
+    [card] = scene.note("leak").cards()
+    assert card.memory_state == before
+
+
 # What the user does in Anki.
 
 
@@ -470,15 +532,35 @@ def test_a_note_deleted_by_the_user(scene):
 
 def test_a_field_the_user_added(scene):
     """Anki updates none of the notes then: it calls them conflicting, or, in older versions, counts
-    the new field as an edit of each. Nothing is lost."""
+    the new field as an edit of each. Nothing is lost, and "Merge note types" with "Update notes:
+    Always" brings the edits."""
     note_type = scene.note("closed").note_type()
     scene.anki.col.models.add_field(note_type, scene.anki.col.models.new_field("Mine"))
     scene.anki.col.models.update_dict(note_type)
     before = scene.anki.everything()
     scene.change("closed", back=BACK)
-    counts = scene.anki.take(scene.build())
-    assert counts in (Counts(conflicting=8), Counts(duplicate=8))
+    package = scene.build()
+    assert scene.anki.take(package) in (Counts(conflicting=8), Counts(duplicate=8))
     assert scene.anki.everything() == before
+    if HAS_OPTIONS:
+        counts = scene.anki.take(package, merge_notetypes=True, update_notes=ALWAYS, update_notetypes=ALWAYS)
+        assert counts.new == counts.conflicting == 0
+        assert scene.anki.history() == before[1]
+        scene.says(scene.question("closed")[0][0])
+
+
+@pytest.mark.skipif(not HAS_OPTIONS, reason="this Anki has no such option")
+def test_update_notes_always(scene):
+    """For those to whom the documents are the master: what the author wrote replaces the user's."""
+    scene.change("closed", back=BACK)
+    package = scene.build()
+    scene.anki.edit_note(scene.note("closed"), Extra="my own remark")
+    history = scene.anki.history()
+    counts = scene.anki.take(package, update_notes=ALWAYS)
+    assert (counts.new, counts.conflicting) == (0, 0)
+    assert scene.note("closed")["Extra"] == ""
+    assert scene.anki.history() == history
+    scene.says(scene.question("closed")[0][0])
 
 
 def test_a_style_the_user_changed(scene):
@@ -506,12 +588,12 @@ def test_another_theme(scene):
 
 def with_picture(scene):
     scene.project.write("content/pictures/heap.png", png())
-    scene.put(Question("picture", "What does the heap look like?", "Like this: ![heap](pictures/heap.png)"), "memory.md", "Heap")
+    question = Question("picture", "What does the heap look like?", "Like this: ![heap](pictures/heap.png)")
+    scene.put(question, "memory.md", "Heap")
 
 
 def picture(scene):
     [image] = elements(scene.note("picture")["Back"], "img")
-    assert (scene.project.folder / "content").exists()
     return image["src"]
 
 
@@ -744,18 +826,24 @@ def cloze(reads_clozes, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "after, asked, cards",
+    "after, asked",
     [
-        ("The {{c1::stack}} holds locals, the {{c2::heap}} the rest.", ["stack", "heap"], 2),
-        ("The {{c1::stack}} holds {{c2::locals}}, the {{c3::heap}} what outlives the call.", ["stack", "heap", "locals"], 3),
-        ("Of {{c1::locals}} the {{c2::stack}} is the place, the {{c3::heap}} of what outlives the call.", ["stack", "heap", "locals"], 3),
-        ("The {{c1::heap}} holds what outlives the call, the {{c2::stack}} holds locals.", ["stack", "heap"], 2),
-        ("The {{c2::stack}} holds locals, the {{c1::heap}} holds what outlives the call.", ["stack", "heap"], 2),
-        ("The stack holds locals, the {{c1::heap}} holds what outlives the call.", [None, "heap"], 2),
+        ("The {{c1::stack}} holds locals, the {{c2::heap}} the rest.", ["stack", "heap"]),
+        (
+            "The {{c1::stack}} holds {{c2::locals}}, the {{c3::heap}} what outlives the call.",
+            ["stack", "heap", "locals"],
+        ),
+        (
+            "Of {{c1::locals}} the {{c2::stack}} is the place, the {{c3::heap}} of what outlives the call.",
+            ["stack", "heap", "locals"],
+        ),
+        ("The {{c1::heap}} holds what outlives the call, the {{c2::stack}} holds locals.", ["stack", "heap"]),
+        ("The {{c2::stack}} holds locals, the {{c1::heap}} holds what outlives the call.", ["stack", "heap"]),
+        ("The stack holds locals, the {{c1::heap}} holds what outlives the call.", [None, "heap"]),
     ],
     ids=["reworded around", "inserted between", "inserted before", "reordered", "renumbered", "removed"],
 )
-def test_blanks_keep_their_history(cloze, after, asked, cards):
+def test_blanks_keep_their_history(cloze, after, asked):
     """Each blank that is still there asks on the card on which it was learnt."""
     project, anki = cloze
     schedule, log = anki.history()
@@ -764,7 +852,7 @@ def test_blanks_keep_their_history(cloze, after, asked, cards):
     after_schedule, after_log = anki.history()
     assert after_log == log and schedule.items() <= after_schedule.items()
     by_number = {card.ord: card for card in anki.cards()}
-    assert len(by_number) == cards
+    assert len(by_number) == len(asked)
     for number, blank in enumerate(asked):
         if blank is not None:
             html = by_number[number].render_output().answer_text
@@ -773,8 +861,6 @@ def test_blanks_keep_their_history(cloze, after, asked, cards):
 
 def cloze_parts(html):
     """The contents of the blanks that a card reveals."""
-    import re
-
     return re.findall(r'<span class="?cloze"?[^>]*>(.*?)</span>', html)
 
 
