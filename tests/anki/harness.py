@@ -48,6 +48,11 @@ COMPLAINTS = (
 )
 
 
+# What the database check of today's Anki does to any collection: at times an answer's time is in the
+# review log and not in the card, and is written there.
+USUAL_REPAIRS = ("Database rebuilt", "Added last review time")
+
+
 class Project:
     """A Recto project in a folder of its own."""
 
@@ -240,16 +245,21 @@ class Anki:
     def everything(self):
         return self.content(), self.history()
 
-    def assert_sound(self):
+    def assert_sound(self, unused=()):
         """Anki's own checks find nothing to repair; the database check repairs in silence, so what
-        it may have touched is compared too."""
-        before = self.everything()
-        report, is_fine = self.col.fix_integrity()
-        assert is_fine, report
-        assert self.everything() == before, f"the database check repaired something: {report}"
+        it may have touched is compared too. `unused` are the media that nothing refers to."""
+        content, (schedule, log) = self.everything()
+        report, _ = self.col.fix_integrity()
+        repaired = [line for line in report.splitlines() if not line.startswith(USUAL_REPAIRS)]
+        assert not repaired, report
+        after, (schedule_after, log_after) = self.everything()
+        assert (after, log_after) == (content, log), f"the database check repaired something: {report}"
+        assert schedule_after.keys() == schedule.keys()
+        # But for the last column, where the time of the last review stands.
+        assert all(schedule_after[card][:-1] == row[:-1] for card, row in schedule.items()), report
         media = self.col.media.check()
         assert not media.missing, f"media referred to and not there: {list(media.missing)}"
-        assert not media.unused, f"media not referred to: {list(media.unused)}"
+        assert list(media.unused) == list(unused)
         empty = self.col.get_empty_cards()
         assert not empty.notes, f"empty cards: {empty.report}"
 

@@ -5,11 +5,13 @@ order) the next build puts right, and a reader gets the edits of both.
 """
 
 import os
+import random
+import re
 import subprocess
 import time
 
 import pytest
-from harness import DAY, Anki, Counts, Project
+from harness import DAY, FIRST_DAY, Anki, Counts, Project
 from scene import MATCHES, NEW, TITLE, documents
 from source import squash, text_of
 
@@ -177,6 +179,21 @@ def is_in_order(repository):
     return guids == sorted(guids) and len(guids) == len(repository.lock())
 
 
+def test_many_notes_added_on_both_branches(repository):
+    """Lines of both land in one gap, out of order and some of them twice: that is the lock's form, not its content, so
+    a build that may not change the lock takes it as it is; the next one puts it in order."""
+    one, two = ([added(f"{side} {n}") for n in range(12)] for side in ("left", "right"))
+    repository.on("one", repository.now - 2 * DAY, asked("\n".join(one), "How does a buffered"))
+    repository.on("two", repository.now - DAY, asked("\n".join(two), "What does a read-write"))
+    repository.merge("one", "two")
+    joined = repository.read("recto.lock").splitlines()
+    assert joined != sorted(set(joined)), "this merge proves nothing"
+    repository.build(0, "--locked", clock=repository.now)
+    repository.build(0, clock=repository.now)
+    assert is_in_order(repository) and len(repository.lock()) == 32
+    assert set(repository.read("recto.lock").splitlines()) == set(joined)
+
+
 def test_a_build_of_what_was_merged_changes_no_time(repository):
     """After a merge only the lock's form is put right: nothing was edited, so no `mod` moves."""
     repository.on("one", repository.now - 2 * DAY, answered(CLOSED, "It panics at once."))
@@ -326,3 +343,83 @@ def test_a_question_deleted_on_both_branches(repository, readers):
     expected = Counts(updated=2, duplicate=6) if MATCHES else Counts(updated=1, duplicate=6)
     assert anki.take_at_once(merged) == expected
     assert anki.history() == history
+
+
+MERGES = int(os.environ.get("MERGES", "6"))
+
+
+@pytest.mark.parametrize("seed", range(1, MERGES + 1))
+def test_random_merges(tmp_path, seed):
+    """Two branches edit, add, delete and move at random, also the same questions; where the documents
+    conflict, one side is taken. `MERGES=100` for more."""
+    dice = random.Random(seed)
+    project = Repository(tmp_path / "project")
+    project.write("recto.yaml", f"title: {TITLE}\nseed: merge {seed}\n")
+    project.write(".gitattributes", "recto.lock merge=union\n")
+    project.write(".gitignore", "/output/\n/build-*/\n")
+    base = {f"{n}.md": [(f"base {n} {m}", "as it was") for m in range(8)] for n in range(3)}
+    write_plain(project, base)
+    first = project.build(0, clock=FIRST_DAY)
+    project.git("init", "--quiet", "--initial-branch", "main")
+    project.commit("first")
+    project.git("tag", "first")
+    locks = []
+    for side in ("one", "two"):
+        project.git("checkout", "--quiet", "-B", side, "first")
+        documents = {path: list(questions) for path, questions in base.items()}
+        for step in range(dice.randint(2, 6)):
+            edit_plain(dice, documents, f"{side} {step}")
+            write_plain(project, documents)
+            project.build(0, clock=FIRST_DAY + DAY * (1 + step) + (side == "two") * 60)
+        project.commit(side)
+        locks.append(project.lock())
+    project.git("merge", "--quiet", "--no-edit", "-X", dice.choice(("ours", "theirs")), "one")
+    project.assert_lock_is_joined()
+    merged = project.build(0, clock=FIRST_DAY + 9 * DAY)
+
+    lock = project.lock()
+    assert locks[0].keys() | locks[1].keys() <= lock.keys()
+    for side in locks:
+        assert all(lock[guid]["mod"] >= record["mod"] for guid, record in side.items())
+    text = "".join(path.read_text() for path in (project.folder / "content").glob("*.md"))
+    assert text.count("### Q:") == sum("retired" not in record for record in lock.values())
+    settled = project.read("recto.lock")
+    project.build(0, clock=FIRST_DAY + 10 * DAY)
+    assert project.read("recto.lock") == settled
+
+    anki = Anki(tmp_path / "collection")
+    try:
+        anki.take(first)
+        anki.study(TITLE)
+        history = anki.history()
+        counts = anki.take(merged)
+        assert (counts.conflicting, counts.other) == (0, 0)
+        assert_history_stayed(history, anki.history())
+        shipped = {guid for guid, record in lock.items() if "retired" not in record}
+        said = sorted(squash(text_of(note["Back"])) for note in anki.notes() if note.guid in shipped)
+        assert said == sorted(squash(answer) for answer in re.findall(r"\*\*A:\*\* (.*)", text))
+        anki.assert_sound()
+    finally:
+        anki.close()
+
+
+def write_plain(project, documents):
+    for path, questions in documents.items():
+        parts = [f"### Q: What is {front}?\n\n**A:** It is {back}.\n" for front, back in questions]
+        project.write(f"content/{path}", "\n".join([f"# Document {path[0]}\n\n## Section\n", *parts]))
+
+
+def edit_plain(dice, documents, name):
+    """One random edit; `name` is what nobody else says."""
+    path = dice.choice(sorted(documents))
+    questions = documents[path]
+    index = dice.randrange(len(questions))
+    match dice.choice(("edit", "edit", "add", "delete", "move")):
+        case "edit":
+            questions[index] = (questions[index][0], f"as {name} has it")
+        case "add":
+            questions.insert(index, (name, f"new from {name}"))
+        case "delete" if len(questions) > 2:
+            del questions[index]
+        case "move" if len(questions) > 2:
+            documents[dice.choice(sorted(documents))].append(questions.pop(index))
