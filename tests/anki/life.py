@@ -104,6 +104,11 @@ class Life:
     deleted: list[tuple[str, Item]] = field(default_factory=list)
     count: int = 0
     """How many numbers and names were given."""
+    asked: set[tuple] = field(default_factory=set)
+    """Every question line ever written: what asks the same as one of old is no new question."""
+    edited: set[int] = field(default_factory=set)
+    copied: set[int] = field(default_factory=set)
+    """Of this build. A question is not both: who copies one and rewords it leaves no truth."""
 
     def __post_init__(self):
         self.dice = random.Random(self.seed)
@@ -119,6 +124,7 @@ class Life:
                 sections[place % 3].items.append(item)
             path = f"tema-{document}.md"
             self.documents[path], self.titles[path] = sections, f"Tema {document}"
+        self.asked = {item.text()[0] for item in self.items()}
 
     def number(self):
         self.count += 1
@@ -146,11 +152,12 @@ class Life:
     # What an author does between two builds.
 
     def edit(self):
-        """A few edits; returns the numbers of the questions whose text they touch."""
-        touched = set()
+        """A few edits; returns the numbers of the questions they touch."""
+        self.edited, self.copied = set(), set()
         for _ in range(self.dice.randint(3, 7)):
-            touched |= self.dice.choice(EDITS)(self) or set()
-        return touched
+            self.dice.choice(EDITS)(self)
+            self.asked |= {item.text()[0] for item in self.items()}
+        return self.edited
 
     def some_section(self, but=None):
         sections = [s for sections in self.documents.values() for s in sections if s.items and s is not but]
@@ -159,6 +166,21 @@ class Life:
     def some_item(self):
         section = self.some_section()
         return section, self.dice.randrange(len(section.items))
+
+    def some_to_edit(self):
+        """The place of a question that was not copied since the last build; it counts as edited."""
+        section, index = self.some_item()
+        while section.items[index].number in self.copied:
+            section, index = self.some_item()
+        self.edited.add(section.items[index].number)
+        return section, index
+
+    def some_to_copy(self):
+        section, index = self.some_item()
+        while section.items[index].number in self.edited:
+            section, index = self.some_item()
+        self.copied.add(section.items[index].number)
+        return section, index
 
     def some_new_place(self, item):
         section = self.some_section()
@@ -183,46 +205,40 @@ class Life:
         return re.sub(r"\w+", other, text)
 
     def fix_typo(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items[index]
         if self.dice.random() < 0.5:
             item.front = self.typo(item.front)
         else:
             item.back = self.typo(item.back)
-        return {item.number}
 
     def reword_question(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items[index]
         item.front = self.reword(item.front)
-        return {item.number}
 
     def reword_both(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items[index]
         item.front, item.back = self.reword(item.front, 0.3), self.reword(item.back, 0.3)
-        return {item.number}
 
     def add_to_answer(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items[index]
         item.back += f" Añadido número {self.number()}."
-        return {item.number}
 
     def write_answer_anew(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items[index]
         sentences = re.split(r"(?<=[.:]) ", item.back)
         self.dice.shuffle(sentences)
         item.back = " ".join(sentences[: max(1, len(sentences) // 2)]) + f" Escrito de nuevo, vez {self.number()}."
-        return {item.number}
 
     def edit_and_move(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         item = section.items.pop(index)
         item.back = self.typo(item.back)
         self.some_new_place(item)
-        return {item.number}
 
     def move(self):
         section, index = self.some_item()
@@ -260,7 +276,7 @@ class Life:
             del self.titles[other]
 
     def delete(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         self.deleted.append((section.name, section.items.pop(index)))
 
     def restore(self):
@@ -273,7 +289,7 @@ class Life:
             _, item = self.deleted.pop(self.dice.randrange(len(self.deleted)))
             item.front = self.reword(item.front)
             self.some_new_place(item)
-            return {item.number}
+            self.edited.add(item.number)
 
     def twin(self, item):
         """Another question that looks like this one: a telling word or two are others."""
@@ -285,34 +301,35 @@ class Life:
         def told(text):
             return re.sub(rf"\b{word}\b", TELLING[word], text)
 
+        if tuple(words(told(item.front))) in self.asked:
+            return None
         back = told(item.back) if self.dice.random() < 0.5 else self.dice.choice(corpus())[1]
         return Item(self.number(), told(item.front), f"{back} Caso {self.count}.")
 
     def insert_twin(self):
-        section, index = self.some_item()
+        section, index = self.some_to_copy()
         if twin := self.twin(section.items[index]):
             section.items.insert(index, twin)
 
     def replace_by_twin(self):
-        section, index = self.some_item()
+        section, index = self.some_to_edit()
         if twin := self.twin(section.items[index]):
             self.deleted.append((section.name, section.items[index]))
             section.items[index] = twin
 
     def insert(self):
-        asked = {item.text()[0] for item in [*self.items(), *(item for _, item in self.deleted)]}
-        fresh = [(front, back) for front, back in corpus() if tuple(words(front)) not in asked]
+        fresh = [(front, back) for front, back in corpus() if tuple(words(front)) not in self.asked]
         if fresh:
             self.some_new_place(Item(self.number(), *self.dice.choice(fresh)))
 
     def duplicate(self):
-        section, index = self.some_item()
+        section, index = self.some_to_copy()
         item = section.items[index]
         self.some_new_place(Item(self.number(), item.front, item.back, item.code))
 
     def code_differs(self):
         """A question beside another that differs in the code of its answer alone."""
-        section, index = self.some_item()
+        section, index = self.some_to_copy()
         item = section.items[index]
         code = self.dice.choice([code for code in samples() if code != item.code])
         section.items.insert(index + 1, Item(self.number(), item.front, item.back, code))
