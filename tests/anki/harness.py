@@ -6,8 +6,11 @@ Works with every Anki from 2.1.54 on; the few differences between its versions a
 import json
 import os
 import shutil
+import sqlite3
 import struct
 import subprocess
+import tempfile
+import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,12 @@ FIRST_DAY = 1_700_000_000
 DAY = 86_400
 NOW = None
 
+# Until 24.11 Anki dates an update by the import, not by the package.
+DATES_BY_IMPORT = ANKI_VERSION.startswith(("2.1.", "23.", "24."))
+
+# Whether the user is asked how to import.
+HAS_OPTIONS = hasattr(anki.collection, "ImportAnkiPackageOptions")
+
 # What Anki writes on a card that it cannot make.
 COMPLAINTS = (
     "No cloze",
@@ -39,12 +48,19 @@ COMPLAINTS = (
 )
 
 
+# What the database check of today's Anki does to any collection: at times an answer's time is in the
+# review log and not in the card, and is written there.
+USUAL_REPAIRS = ("Database rebuilt", "Added last review time")
+
+
 class Project:
     """A Recto project in a folder of its own."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
         self.builds = 0
+        self.summary = {}
+        """What the last build said of itself."""
 
     def write(self, name, content):
         path = self.folder / name
@@ -67,14 +83,27 @@ class Project:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.write(name, text.replace(old, new))
 
-    def build(self, day=1, *arguments):
-        """Builds as if on the given day (NOW: today, by the clock); returns the package, kept from the
-        next build's hands."""
+    def build(self, day=1, *arguments, clock=None, code=0):
+        """Builds as if on the given day (NOW: today, by the clock), or at `clock`, in seconds since
+        1970; returns the package, kept from the next build's hands."""
+        if clock is None and day is not NOW:
+            clock = FIRST_DAY + day * DAY
+        self.summary = json.loads(self.run("build", "--json", *arguments, clock=clock, code=code))
+        [package] = (self.folder / "output").glob("*.apkg")
+        self.builds += 1
+        kept = self.folder / f"build-{self.builds}" / package.name
+        kept.parent.mkdir()
+        shutil.copy(package, kept)
+        return kept
+
+    def run(self, *arguments, clock=None, code=0):
+        """Runs the tool in the project, at `clock` if given; returns what it printed. It must end with
+        the exit code."""
         environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
-        if day is not NOW:
-            environment["SOURCE_DATE_EPOCH"] = str(FIRST_DAY + day * DAY)
+        if clock is not None:
+            environment["SOURCE_DATE_EPOCH"] = str(clock)
         done = subprocess.run(
-            [RECTO, "build", "--json", *arguments],
+            [RECTO, *arguments],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -82,14 +111,16 @@ class Project:
             text=True,
             timeout=60,
         )
-        assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr}\n{done.stdout}"
-        json.loads(done.stdout)  # A summary that is no JSON fails here.
-        [package] = (self.folder / "output").glob("*.apkg")
-        self.builds += 1
-        kept = self.folder / f"build-{self.builds}" / package.name
-        kept.parent.mkdir()
-        shutil.copy(package, kept)
-        return kept
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stderr}\n{done.stdout}"
+        return done.stdout
+
+    def lock(self):
+        """The records of recto.lock by guid; fails if there are two for one note."""
+        lines = [json.loads(line) for line in self.read("recto.lock").splitlines()]
+        records = [line for line in lines if "guid" in line]
+        by_guid = {record["guid"]: record for record in records}
+        assert len(by_guid) == len(records), "recto.lock holds a note twice"
+        return by_guid
 
 
 @dataclass(frozen=True)
@@ -116,10 +147,12 @@ class Anki:
     def close(self):
         self.col.close()
 
-    def take(self, package):
-        """Imports a package with the settings Anki proposes."""
+    def take(self, package, **options):
+        """Imports a package with the settings Anki proposes, or, where Anki `HAS_OPTIONS`, others."""
         if hasattr(anki.collection, "ImportAnkiPackageRequest"):
             request = anki.collection.ImportAnkiPackageRequest(package_path=str(package))
+            if options:
+                request.options.CopyFrom(anki.collection.ImportAnkiPackageOptions(**options))
             log = self.col.import_anki_package(request).log
         else:  # until 2.1.66
             log = self.col.import_anki_package(str(package)).log
@@ -134,6 +167,20 @@ class Anki:
             + len(log.missing_deck)
             + len(log.empty_first_field),
         )
+
+    def take_at_once(self, package):
+        """Imports a package as if in the second in which it was built.
+
+        It matters to an Anki that dates an update by the import: the next edit would have to be
+        built later than that, which in a test means to wait.
+        """
+        before = dict(self.col.db.all("select guid, mod from notes"))
+        counts = self.take(package)
+        if DATES_BY_IMPORT and counts.updated:
+            for guid, modified, _, _ in notes_in(package):
+                if before.get(guid, modified) < modified:
+                    self.col.db.execute("update notes set mod = ? where guid = ?", modified, guid)
+        return counts
 
     def notes(self):
         """All notes, in the order in which their first cards stand in the deck."""
@@ -198,18 +245,34 @@ class Anki:
     def everything(self):
         return self.content(), self.history()
 
-    def assert_sound(self):
+    def assert_sound(self, unused=()):
         """Anki's own checks find nothing to repair; the database check repairs in silence, so what
-        it may have touched is compared too."""
-        before = self.everything()
-        report, is_fine = self.col.fix_integrity()
-        assert is_fine, report
-        assert self.everything() == before, f"the database check repaired something: {report}"
+        it may have touched is compared too. `unused` are the media that nothing refers to."""
+        content, (schedule, log) = self.everything()
+        report, _ = self.col.fix_integrity()
+        repaired = [line for line in report.splitlines() if not line.startswith(USUAL_REPAIRS)]
+        assert not repaired, report
+        after, (schedule_after, log_after) = self.everything()
+        assert (after, log_after) == (content, log), f"the database check repaired something: {report}"
+        assert schedule_after.keys() == schedule.keys()
+        # But for the last column, where the time of the last review stands.
+        assert all(schedule_after[card][:-1] == row[:-1] for card, row in schedule.items()), report
         media = self.col.media.check()
         assert not media.missing, f"media referred to and not there: {list(media.missing)}"
-        assert not media.unused, f"media not referred to: {list(media.unused)}"
+        assert list(media.unused) == list(unused)
         empty = self.col.get_empty_cards()
         assert not empty.notes, f"empty cards: {empty.report}"
+
+
+def notes_in(package):
+    """The notes of a package as it is written: (guid, time of change, tags, fields)."""
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(package) as archive:
+            archive.extract("collection.anki2", folder)
+        database = sqlite3.connect(Path(folder) / "collection.anki2")
+        rows = database.execute("select guid, mod, tags, flds from notes order by id").fetchall()
+        database.close()
+    return [(guid, modified, tags.split(), fields.split("\x1f")) for guid, modified, tags, fields in rows]
 
 
 def assert_renders(card):
