@@ -1,6 +1,7 @@
 //! Dialects: the ways to write questions in Markdown. Each is one file and one line in
 //! [`DIALECTS`]; none sees another, an identity or an output.
 
+mod anchor;
 mod asking;
 mod claims;
 mod heading;
@@ -61,6 +62,7 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
         found.extend(dialect.recognise(document, &mut claims));
     }
     found.sort_by_key(|question| question.span);
+    anchor::set_anchors(document, &mut found);
     let title = trail::set_trails(document, &mut found);
     let (silent, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|question| question.prompt.is_blank(document));
     for question in &silent {

@@ -109,9 +109,11 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// By the author's id: in the same document, then wherever only one has it.
+/// By the author's id: in the same document, then wherever only one has it. What is the note word for
+/// word comes first: an id that was copied to another question must not lead there.
 pub(super) fn anchors(table: &mut Table<'_>) {
     for pool in [Pool::Live, Pool::Retired] {
+        same_texts(table, pool, |m| Key { anchor: m.anchor, path: Some(m.path), parent: Some(m.parent), ..m.texts() });
         pairs(
             table,
             pool,

@@ -4,7 +4,7 @@
 //! One record a line lets git join two branches line by line (`merge=union`); what that leaves
 //! behind, the same guid twice or lines out of order, is put right when the lock is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -91,19 +91,48 @@ impl Lock {
         for (number, line) in lines {
             lock.read_line(number, line)?;
         }
+        lock.part_ids();
         Ok(lock)
+    }
+
+    /// Takes a record. Two branches may both have the note: the later content stands, and where both
+    /// are of one second it is shipped as later than either, so that it reaches everybody.
+    fn join(&mut self, guid: Guid, mut record: Record) {
+        if let Some(other) = self.records.get(&guid) {
+            let same_moment = other.modified == record.modified && other.digest != record.digest;
+            let other_wins = (other.modified, other.digest) > (record.modified, record.digest);
+            if other_wins {
+                record = other.clone();
+            }
+            if same_moment {
+                record.modified += 1;
+            }
+        }
+        self.records.insert(guid, record);
+    }
+
+    /// Two branches may have given one note id to two notes: all but the first get another. Anki
+    /// knows notes by their guids.
+    fn part_ids(&mut self) {
+        let mut taken: BTreeSet<i64> = BTreeSet::new();
+        let twice: Vec<Guid> = {
+            let mut by_id: Vec<(i64, Guid)> = self.records.iter().map(|(guid, record)| (record.made, *guid)).collect();
+            by_id.sort_unstable();
+            by_id.into_iter().filter(|(made, _)| !taken.insert(*made)).map(|(_, guid)| guid).collect()
+        };
+        for guid in twice {
+            if let Some(record) = self.records.get_mut(&guid) {
+                while !taken.insert(record.made) {
+                    record.made += 1;
+                }
+            }
+        }
     }
 
     fn read_line(&mut self, number: usize, line: &str) -> Result<(), LockError> {
         if line.starts_with("{\"guid\":") {
             let (guid, record) = parse::<NoteLine>(number, line)?.into_record().map_err(|why| refuse(number, why))?;
-            // Two branches may both have a note; the later content stands.
-            match self.records.get(&guid) {
-                Some(other) if other.modified >= record.modified => {}
-                _ => {
-                    self.records.insert(guid, record);
-                }
-            }
+            self.join(guid, record);
         } else if line.starts_with("{\"note_type\":") {
             let look: LookLine = parse(number, line)?;
             let kind = Kind::from_name(&look.note_type)

@@ -13,7 +13,7 @@ import zipfile
 
 import pytest
 from harness import DATES_BY_IMPORT, DAY, HAS_OPTIONS, Anki, Counts, Project, notes_in, png
-from scene import MATCHES, NEW, RETIRED, TITLE, Document, Question, begin, matching
+from scene import MATCHES, NEW, RETIRED, RETIRES, TITLE, Document, Question, begin, matching, retiring
 from source import elements, squash, text_of
 
 # "Update notes: Always", by its number in Anki's protocol.
@@ -89,7 +89,7 @@ def test_a_typo_in_the_question(scene):
     scene.comes(updated=["collector"])
 
 
-@matching
+@pytest.mark.xfail(strict=True, reason="too short to be beyond doubt: the plan asks")
 def test_question_and_answer_both_touched(scene):
     scene.change("leak", front="What makes a goroutine leak memory?")
     questions, index = scene.question("leak")
@@ -110,6 +110,7 @@ def test_a_package_left_out(scene):
     """A reader who skips a package gets both edits with the next one."""
     scene.change("closed", back=BACK)
     scene.build()
+    scene.behind = True
     scene.change("mutex", back="Where one value is changed in place.")
     scene.comes(updated=["closed", "mutex"])
 
@@ -259,7 +260,7 @@ def test_a_question_deleted_takes_nothing_with_it(scene):
     scene.anki.assert_sound()
 
 
-@matching
+@retiring
 def test_a_question_deleted_is_tagged(scene):
     fields = scene.note("escape").fields
     scene.take("escape")
@@ -269,7 +270,7 @@ def test_a_question_deleted_is_tagged(scene):
     scene.comes()  # Once tagged, it rests.
 
 
-@matching
+@retiring
 def test_a_retired_question_reaches_those_who_skipped_a_package(scene):
     fields = scene.note("escape").fields
     scene.take("escape")
@@ -298,7 +299,7 @@ def test_a_question_deleted_and_brought_back(scene):
     scene.comes(retired=["escape"])
     scene.comes()
     scene.put(question, "memory.md", "Stack")
-    scene.comes(revived=["escape"] if MATCHES else [])
+    scene.comes(revived=["escape"] if RETIRES else [])
     scene.anki.assert_sound()
 
 
@@ -307,7 +308,7 @@ def test_all_questions_of_a_document_deleted_and_brought_back(scene):
     keys = ["locals", "escape", "collector", "leak"]
     scene.comes(retired=keys)
     scene.documents["memory.md"] = document
-    scene.comes(revived=keys if MATCHES else [])
+    scene.comes(revived=keys if RETIRES else [])
 
 
 def test_a_document_made_a_draft_and_finished(scene):
@@ -321,7 +322,7 @@ def test_a_document_made_a_draft_and_finished(scene):
     scene.arrives(package, retired=keys)
     document.settings = ""
     scene.documents["memory.md"] = document
-    scene.comes(revived=keys if MATCHES else [])
+    scene.comes(revived=keys if RETIRES else [])
 
 
 def test_a_document_that_cannot_be_read(scene):
@@ -813,7 +814,7 @@ def test_an_edit_that_is_asked_about_and_accepted(scene):
         if offers:
             break
     [offer] = offers
-    assert offer["old"] == scene.guids["collector"] and 0 < offer["score"] < 1 and offer["reason"]
+    assert offer["old"] == scene.guids["collector"] and 0 < offer["score"] < 100 and offer["reason"]
     scene.project.run("accept", offer["old"], clock=clock)
     scene.comes(updated=["collector"], clock=clock)
     scene.comes()
