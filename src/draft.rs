@@ -4,6 +4,7 @@
 use crate::identity::Fingerprint;
 use crate::markdown::Fragment;
 use crate::note::Kind;
+use crate::question::Choice;
 use crate::source::Span;
 use crate::tag::Tag;
 
@@ -14,14 +15,26 @@ pub struct Draft {
     pub kind: Kind,
     /// What is asked.
     pub front: Fragment,
+    /// What there is to choose from; empty but for [`Kind::Choice`].
+    pub options: Vec<Choice>,
     /// What is to be remembered.
     pub back: Fragment,
+    /// References and remarks under it.
+    pub extra: Fragment,
     /// Headings above it, without the document's title.
     pub trail: Vec<String>,
     /// Its tags, sorted.
     pub tags: Vec<Tag>,
     /// The text that asks, for pointing at it.
     pub asked: Span,
+}
+
+impl Draft {
+    /// All pieces of the document that it shows.
+    pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let options = self.options.iter().map(|choice| &choice.text);
+        std::iter::once(&self.front).chain(options).chain([&self.back, &self.extra])
+    }
 }
 
 /// A draft without its document: plain text and digests, a few hundred bytes.

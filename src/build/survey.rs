@@ -1,6 +1,8 @@
 //! The first sweep: what each document holds, without rendering it. Pure, and run on many
 //! documents at once.
 
+use std::collections::BTreeMap;
+
 use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
@@ -8,12 +10,13 @@ use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline};
 use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
-    OUTSIDE_IMAGE, Place, REMOTE_IMAGE, UNSAFE_LINK,
+    OUTSIDE_IMAGE, PLACEHOLDER, Place, REMOTE_IMAGE, UNSAFE_LINK,
 };
 use crate::identity::fingerprint;
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
 use crate::path::SourcePath;
-use crate::question::Recognised;
+use crate::note::Kind;
+use crate::question::{Question, Recognised};
 use crate::render::{Links, Mention, Reference, mentions};
 use crate::site::Unanswered;
 use crate::source::{Source, Span};
@@ -142,7 +145,9 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
 
 /// A draft's plain text and digests.
 fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
-    let front = plain_text(document, &draft.front);
+    let asked = plain_text(document, &draft.front);
+    let options = draft.options.iter().map(|choice| plain_text(document, &choice.text));
+    let front = std::iter::once(asked).chain(options).collect::<Vec<_>>().join("\n");
     // Pictures make a question too: their addresses count where there are any.
     let print = |fragment: &Fragment, text: &str| {
         let shown: Vec<String> =
@@ -173,6 +178,12 @@ fn deck_kept(source: &Source, span: Span) -> Finding {
 
 fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
     surveyed.findings.extend(read.front_findings.iter().cloned());
+    let asked = &read.recognised;
+    if asked.questions.is_empty() && asked.unanswered.len() >= 2 && !read.front.draft {
+        surveyed.findings.push(no_questions(read, source));
+        return;
+    }
+    surveyed.findings.extend(placeholders(read, source));
     for question in &read.recognised.unanswered {
         let title = one_line(&plain_text(&read.document, &question.prompt));
         let message = format!("\"{}\" has no answer", shortened(&title));
@@ -196,7 +207,7 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
         surveyed.findings.push(no_questions(read, source));
     }
     for draft in &read.drafts {
-        for fragment in [&draft.front, &draft.back] {
+        for fragment in draft.fragments() {
             for mention in mentions(&read.document, fragment) {
                 judge(&mention, source, surveyed);
             }
@@ -208,7 +219,9 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
 /// What is to be said of a document without questions.
 fn no_questions(read: &Read<'_>, source: &Source) -> Finding {
     let headings = read.document.blocks.iter().filter(|block| block.heading().is_some()).count();
+    let unanswered = read.recognised.unanswered.len();
     let why = match (read.document.blocks.len(), headings) {
+        _ if unanswered > 0 => format!("none of the {unanswered} questions it asks has an answer"),
         (0, _) => "it is empty".to_owned(),
         (_, 0) => "it has no headings and no other known form of question".to_owned(),
         (_, 1) => "its one heading does not ask".to_owned(),
@@ -251,6 +264,31 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
         }
         (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
     }
+}
+
+/// Answers that only hold a place: one short text behind many questions whose other answers are
+/// longer.
+fn placeholders(read: &Read<'_>, source: &Source) -> Vec<Finding> {
+    let questions = read.recognised.questions.iter().filter(|question| question.kind == Kind::Basic);
+    let answers: Vec<(&Question, String)> =
+        questions.map(|question| (question, one_line(&plain_text(&read.document, &question.answer)))).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    answers.iter().for_each(|(_, text)| *counts.entry(text).or_default() += 1);
+    let mut lengths: Vec<usize> = answers.iter().map(|(_, text)| text.chars().count()).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let holds_place = |text: &str| {
+        let (length, count) = (text.chars().count(), counts.get(text).copied().unwrap_or_default());
+        count >= 3 && length > 0 && length <= 40 && 2 * length <= usual && 2 * count <= answers.len()
+    };
+    let held = answers.iter().filter(|(_, text)| holds_place(text));
+    let finding = |(question, text): &(&Question, String)| {
+        let message = format!("the answer \"{text}\" stands behind {} questions", counts.get(text.as_str()).unwrap_or(&0));
+        Finding::at(&PLACEHOLDER, source, heading_line(source, question.asked), message)
+            .label("this is a card all the same")
+            .help("write the answer, or delete the placeholder: the question is then listed as unanswered")
+    };
+    held.map(finding).collect()
 }
 
 /// What is to be said of the first control character in a fragment.

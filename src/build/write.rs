@@ -354,8 +354,8 @@ impl NoteWriter<'_> {
                 modified: stamped.modified,
                 deck: stamped.deck,
                 tags: outline.tags.clone(),
+                ordinals: note_type::ordinals(outline.kind, &fields),
                 fields,
-                ordinals: vec![0],
                 due: self.due,
             };
             self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;

@@ -135,14 +135,9 @@ fn question(document: &Document<'_>, heading: &Block, body: &[Block]) -> Questio
     let number = numbering::length(document.source.text.get(begin..heading.span.end).unwrap_or_default());
     let prompt = Fragment::new(heading.inner()).without(Span::new(begin, begin + number));
     Question {
-        dialect: "heading",
-        span: Span::new(heading.span.start, body.last().unwrap_or(heading).span.end),
-        asked: heading.span,
-        prompt,
-        answer: Fragment::new(answer),
         level: heading.heading().map(|heading| heading.level),
         anchor: heading.heading().and_then(|heading| heading.id.clone()),
-        trail: Vec::new(),
+        ..Question::new("heading", Span::new(heading.span.start, body.last().unwrap_or(heading).span.end), heading.span, prompt, Fragment::new(answer))
     }
 }
 

@@ -68,14 +68,9 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
         fragment = fragment.without(if alone { first.span } else { label.span });
     }
     Question {
-        dialect: "labelled",
-        span: Span::new(heading.span.start, end.span.end),
-        asked: heading.span,
-        prompt,
-        answer: fragment,
         level: heading.heading().map(|heading| heading.level),
         anchor: heading.heading().and_then(|heading| heading.id.clone()),
-        trail: Vec::new(),
+        ..Question::new("labelled", Span::new(heading.span.start, end.span.end), heading.span, prompt, fragment)
     }
 }
 

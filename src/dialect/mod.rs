@@ -1,12 +1,36 @@
 //! Dialects: the ways to write questions in Markdown. Each is one file and one line in
 //! [`DIALECTS`]; none sees another, an identity or an output.
 
+mod answer_toggle;
 mod asking;
+mod blank;
+mod bold;
+mod bullet;
+mod callout;
+mod choice;
 mod claims;
+mod cloze;
+mod contents;
+mod definition;
+mod details;
+mod evidence;
+mod extra;
+mod file;
 mod heading;
+mod inline;
 mod label;
 mod labelled;
+mod letter;
+mod level;
+mod list_heading;
+mod noise;
 mod numbering;
+mod pieces;
+mod prefix;
+mod separator;
+mod start_end;
+mod table;
+mod toggle;
 mod trail;
 
 pub use claims::Claims;
@@ -28,7 +52,28 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect; earlier ones choose first.
-pub static DIALECTS: &[&dyn Dialect] = &[&labelled::Labelled, &heading::Headings];
+pub static DIALECTS: &[&dyn Dialect] = &[
+    // Signs that nobody writes by chance come first,
+    &start_end::StartEnd,
+    &callout::Callouts,
+    &separator::Separators,
+    &prefix::Prefixes,
+    // then shapes that need more than one block to agree,
+    &choice::Choices,
+    &answer_toggle::AnswerToggles,
+    &labelled::Labelled,
+    &list_heading::ListHeadings,
+    &details::Details,
+    &cloze::Clozes,
+    &heading::Headings,
+    &bold::Bold,
+    &bullet::Bullets,
+    // then lists of facts, and last what takes the whole document.
+    &table::Tables,
+    &inline::Inline,
+    &definition::Definitions,
+    &file::WholeFile,
+];
 
 /// Which dialects may be used for a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +95,25 @@ impl Allowed {
 
 /// Finds the questions of a document.
 pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
-    let mut claims = Claims::default();
+    let mut claims = match allowed {
+        Allowed::Only(names) if names.len() == 1 => Claims::insisting(),
+        Allowed::Any | Allowed::Only(_) => Claims::default(),
+    };
     let mut found: Vec<Question> = Vec::new();
     for dialect in DIALECTS.iter().filter(|dialect| allowed.admits(dialect.name())) {
         found.extend(dialect.recognise(document, &mut claims));
     }
     found.sort_by_key(|question| question.span);
     let title = trail::set_trails(document, &mut found);
+    level::take(document, &mut found);
+    for question in &mut found {
+        noise::remove(document, question);
+        extra::part(document, question);
+    }
     let (silent, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|question| question.prompt.is_blank(document));
     for question in &silent {
         claims.remark(question.asked, format!("would ask ({}), but says nothing", question.dialect));
     }
-    let (unanswered, questions) = found.into_iter().partition(|question| question.answer.is_blank(document));
+    let (unanswered, questions) = found.into_iter().partition(|question| !question.is_answered(document));
     Recognised { title, questions, unanswered, silent, remarks: claims.into_remarks() }
 }

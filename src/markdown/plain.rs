@@ -2,12 +2,14 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::html::HtmlText;
 use super::{Document, Fragment};
 
 /// The words of a fragment: inline content joined, a line break after each block, pictures by
-/// their description, raw HTML left out.
+/// their description, the text of raw HTML without its tags.
 pub fn plain_text(document: &Document<'_>, fragment: &Fragment) -> String {
     let mut out = String::new();
+    let mut html_text = HtmlText::default();
     for (_, event, _) in fragment.read(document) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
@@ -15,6 +17,7 @@ pub fn plain_text(document: &Document<'_>, fragment: &Fragment) -> String {
             }
             Event::SoftBreak => out.push(' '),
             Event::InlineHtml(html) if is_break(&html) => out.push(' '),
+            Event::Html(html) => html_text.read(&html, &mut out),
             Event::HardBreak | Event::Rule => end_line(&mut out),
             Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(tag) if ends_line(&tag) => end_line(&mut out),
