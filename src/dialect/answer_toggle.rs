@@ -26,6 +26,9 @@ impl Dialect for AnswerToggles {
 
     fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut all = Vec::new();
+        if document.raw.is_empty() {
+            return Vec::new();
+        }
         for siblings in scopes(&document.blocks) {
             let toggles = among(document, siblings).into_iter().filter(|toggle| {
                 let blocks = siblings.get(toggle.blocks.clone()).unwrap_or_default();

@@ -77,6 +77,10 @@ fn form(document: &Document<'_>, block: &Block) -> Option<Form> {
         return None;
     }
     let events = document.events.get(block.inner())?;
+    // All of it, or its number, is bold: so the bold comes early.
+    if !events.iter().take(3).any(|(event, _)| matches!(event, Event::Start(Tag::Strong))) {
+        return None;
+    }
     let (mut depth, mut outside, mut first) = (0usize, 0usize, String::new());
     let mut runs = 0usize;
     for (event, _) in events {

@@ -140,6 +140,14 @@ fn is_line_or_heading(block: &Block) -> bool {
 
 /// The questions with options among siblings.
 fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims) -> Vec<Group<'d>> {
+    let may_hold = |block: &Block| match block.kind {
+        BlockKind::List(_) => true,
+        BlockKind::Paragraph | BlockKind::Inline => lettered(document.source.slice(block.span)) >= 2,
+        _ => false,
+    };
+    if !siblings.iter().any(may_hold) {
+        return Vec::new();
+    }
     let hidden: Vec<Span> = among(document, siblings).iter().map(|toggle| toggle.span).collect();
     let mut found: Vec<Options> = Vec::new();
     for (at, block) in siblings.iter().enumerate().filter(|(_, block)| claims.is_free(&block.events)) {
@@ -173,6 +181,17 @@ fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims
         }
     }
     groups
+}
+
+/// How many lines of a text may begin with a letter.
+fn lettered(text: &str) -> usize {
+    let marked = |line: &str| {
+        let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
+        letters.next().is_some_and(char::is_alphanumeric)
+            && letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
+            || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
+    };
+    text.lines().filter(|line| marked(line)).count()
 }
 
 fn is_answer_heading(document: &Document<'_>, block: &Block) -> bool {
@@ -221,6 +240,9 @@ fn options(document: &Document<'_>, block: &Block, at: usize) -> Option<Options>
             })
         }
         BlockKind::Paragraph | BlockKind::Inline => {
+            if lettered(document.source.slice(block.span)) < 2 {
+                return None;
+            }
             let lines = lines(document, block);
             let letter = |line: &super::pieces::Line| letter::leading(document, line.events.clone());
             let from = lines.iter().position(|line| letter(line).is_some_and(|letter| are_in_order([letter.mark.as_str()])))?;

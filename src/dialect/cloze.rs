@@ -31,13 +31,13 @@ impl Dialect for Clozes {
             collect(document, block, &mut units);
         }
         let has = |block: &&Block, sign: &str| document.source.slice(block.span).contains(sign);
-        let marked = units.iter().filter(|block| !highlights(document, &Fragment::new(block.inner())).is_empty()).count();
+        let marked = units.iter().filter(|block| marks && has(block, "==") && !highlights(document, &Fragment::new(block.inner())).is_empty()).count();
         let prose = units.len();
         let tagged = text.contains("#flashcard") || text.contains("flashcards");
         let meant = marked >= 1 && (claims.insists() || tagged || units.iter().any(|unit| has(unit, "{{c1::")))
             || marked >= 3 && 5 * marked >= 3 * prose;
         let mut questions = Vec::new();
-        for block in units {
+        for block in units.into_iter().filter(|block| has(block, "{{c") || meant && has(block, "==")) {
             let mut prompt = Fragment::new(if is_line(block) { block.inner() } else { block.events.clone() });
             let mut found = if braces { numbered(document, &prompt) } else { Vec::new() };
             if found.is_empty() && meant {

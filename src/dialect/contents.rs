@@ -17,6 +17,9 @@ struct Share {
 
 /// Whether a block is a table of contents: a list or table of links to places in the document.
 pub(super) fn is_contents(document: &Document<'_>, block: &Block) -> bool {
+    if !leads_somewhere(document, block) {
+        return false;
+    }
     let lists = matches!(block.kind, BlockKind::List(_) | BlockKind::Table | BlockKind::Paragraph | BlockKind::Html);
     let share = share(document, &Fragment::new(block.events.clone()));
     lists && share.links >= 2 && share.inside >= 3 * share.outside
@@ -26,6 +29,15 @@ pub(super) fn is_contents(document: &Document<'_>, block: &Block) -> bool {
 pub(super) fn leads_away(document: &Document<'_>, fragment: &Fragment) -> bool {
     let share = share(document, fragment);
     share.links > 0 && share.outside == 0 && share.pictures == 0
+}
+
+/// Whether a block holds a link to a place of its document at all; most hold none.
+pub(super) fn leads_somewhere(document: &Document<'_>, block: &Block) -> bool {
+    document.events.get(block.events.clone()).unwrap_or_default().iter().any(|(event, _)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with('#'),
+        Event::Html(html) | Event::InlineHtml(html) => html.contains('#'),
+        _ => false,
+    })
 }
 
 fn share(document: &Document<'_>, fragment: &Fragment) -> Share {

@@ -31,6 +31,9 @@ impl Dialect for Details {
 
     fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut candidates = Vec::new();
+        if document.raw.is_empty() {
+            return Vec::new();
+        }
         for siblings in scopes(&document.blocks) {
             // Sibling by sibling only where there is raw HTML at all.
             if siblings.iter().any(|block| matches!(block.kind, BlockKind::Html | BlockKind::Paragraph | BlockKind::Inline)) {

@@ -61,6 +61,11 @@ fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
     if !is_line(block) {
         return 0;
     }
+    let written = document.source.slice(block.span);
+    // A long paragraph without a label is none; most are.
+    if written.len() > 160 && !written.chars().take(48).any(|c| matches!(c, ':' | '：')) {
+        return 0;
+    }
     let said = text(document, block);
     let links = after.first().is_some_and(|next| is_list_of_links(document, next));
     let begins = said.split_once([':', '：']).map(|(label, _)| label);

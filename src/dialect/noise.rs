@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::contents::{is_contents, leads_away};
+use super::contents::{is_contents, leads_away, leads_somewhere};
 use super::label::{self, Role};
 use super::pieces::{is_line, lines};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -15,7 +15,7 @@ pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
     breaks_at_end(document, &mut question.prompt);
     answer_label(document, &mut question.answer);
     let blocks: Vec<&Block> = outer_blocks(document, &question.answer);
-    for block in &blocks {
+    for block in blocks.iter().filter(|block| leads_somewhere(document, block)) {
         way_back(document, block, &mut question.answer);
     }
     let padding = |block: &&&Block, fragment: &Fragment| is_padding(document, block, fragment);

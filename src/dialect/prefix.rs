@@ -62,7 +62,7 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
     let mut found = Vec::new();
     for (at, block) in siblings.iter().enumerate().filter(|(_, block)| is_line(block) && claims.is_free(&block.events)) {
         // Most paragraphs have no colon near a line's beginning; they are not read line by line.
-        if !document.source.slice(block.span).contains([':', '：']) {
+        if !document.source.slice(block.span).lines().any(may_be_labelled) {
             continue;
         }
         for line in lines(document, block) {
@@ -72,6 +72,12 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
         }
     }
     found
+}
+
+/// Whether a line may begin with a label: a colon, or a number's sign, follows its first word.
+fn may_be_labelled(line: &str) -> bool {
+    let mut letters = line.chars().take(24).skip_while(|c| c.is_alphanumeric() || matches!(c, ' ' | '*' | '_' | '#' | '>'));
+    letters.any(|c| matches!(c, ':' | '：' | '.' | ')' | '-'))
 }
 
 impl Words {

@@ -22,7 +22,7 @@ impl Dialect for Separators {
 
     fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut questions = Vec::new();
-        if !document.source.text.lines().any(|line| matches!(line.trim_matches([' ', '>', '\t']), "?" | "??")) {
+        if !holds_sign(&document.source.text) {
             return questions;
         }
         for siblings in scopes(&document.blocks) {
@@ -37,6 +37,14 @@ impl Dialect for Separators {
         }
         questions
     }
+}
+
+/// Whether a text has a line of question marks alone.
+fn holds_sign(text: &str) -> bool {
+    text.match_indices("?\n").any(|(at, _)| {
+        let line = text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
+        line.chars().all(|c| matches!(c, ' ' | '\t' | '>' | '?'))
+    })
 }
 
 /// The card whose separator stands in the paragraph `at`, with the siblings it takes.

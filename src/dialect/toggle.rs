@@ -75,6 +75,9 @@ impl Toggle {
 
 /// The toggles that begin in raw HTML or a paragraph among `siblings`, outer ones before inner ones.
 pub(super) fn among(document: &Document<'_>, siblings: &[Block]) -> Vec<Toggle> {
+    if raw_in(document, siblings).is_empty() {
+        return Vec::new();
+    }
     let tokens = tokens(document, siblings);
     let count = |sign: Sign| tokens.iter().filter(|token| token.sign == sign).count();
     // Where an author forgot to close one, the next begins beside it, not inside it.
@@ -124,27 +127,38 @@ pub(super) fn among(document: &Document<'_>, siblings: &[Block]) -> Vec<Toggle> 
 /// but its closing tag may lie there for one that was opened outside.
 fn tokens(document: &Document<'_>, siblings: &[Block]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for (sibling, block) in siblings.iter().enumerate() {
-        let own = matches!(block.kind, BlockKind::Html | BlockKind::Paragraph | BlockKind::Inline);
-        if !own && block.children.is_empty() {
+    let (mut inner_open, mut inner_of) = (0usize, usize::MAX);
+    for &number in raw_in(document, siblings) {
+        let sibling = siblings.partition_point(|block| block.events.end <= number);
+        let (Some(block), Some((Event::Html(html) | Event::InlineHtml(html), span))) =
+            (siblings.get(sibling), document.events.get(number))
+        else {
             continue;
+        };
+        let own = matches!(block.kind, BlockKind::Html | BlockKind::Paragraph | BlockKind::Inline);
+        if inner_of != sibling {
+            (inner_open, inner_of) = (0, sibling);
         }
-        let mut inner_open = 0usize;
-        for (event, span) in document.events.get(block.events.clone()).unwrap_or_default() {
-            let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
-            for (sign, at) in signs(html) {
-                let span = Span::new(span.start + at.start, span.start + at.end);
-                match sign {
-                    _ if own => tokens.push(Token { sign, span, sibling }),
-                    Sign::Open => inner_open += 1,
-                    Sign::Close if inner_open > 0 => inner_open -= 1,
-                    Sign::Close => tokens.push(Token { sign, span, sibling }),
-                    Sign::Summary | Sign::SummaryEnd => {}
-                }
+        for (sign, at) in signs(html) {
+            let span = Span::new(span.start + at.start, span.start + at.end);
+            match sign {
+                _ if own => tokens.push(Token { sign, span, sibling }),
+                Sign::Open => inner_open += 1,
+                Sign::Close if inner_open > 0 => inner_open -= 1,
+                Sign::Close => tokens.push(Token { sign, span, sibling }),
+                Sign::Summary | Sign::SummaryEnd => {}
             }
         }
     }
     tokens
+}
+
+/// The raw HTML in siblings, by event number.
+fn raw_in<'d>(document: &'d Document<'_>, siblings: &[Block]) -> &'d [usize] {
+    let (Some(first), Some(last)) = (siblings.first(), siblings.last()) else { return &[] };
+    let from = document.raw.partition_point(|number| *number < first.events.start);
+    let to = document.raw.partition_point(|number| *number < last.events.end);
+    document.raw.get(from..to).unwrap_or_default()
 }
 
 /// The tags of toggles in one piece of raw HTML.

@@ -126,6 +126,10 @@ impl<'a, N: Iterator<Item = usize>> Iterator for Reader<'_, 'a, N> {
             }
             let Some(number) = self.numbers.next() else { return self.open.take().map(|_| Piece::Close) };
             let Some((event, span)) = self.document.events.get(number) else { continue };
+            let Fragment { cuts, blanks, .. } = self.fragment;
+            if blanks.is_empty() && !cuts.iter().any(|cut| cut.meet(*span).is_some()) {
+                return Some(Piece::Event(number, event.clone(), *span));
+            }
             self.event(number, event, *span);
         }
     }
@@ -134,11 +138,8 @@ impl<'a, N: Iterator<Item = usize>> Iterator for Reader<'_, 'a, N> {
 impl<'a, N> Reader<'_, 'a, N> {
     /// Queues what the cuts leave of an event, parted where blanks begin and end.
     fn event(&mut self, number: usize, event: &Event<'a>, span: Span) {
-        let Fragment { cuts, blanks, .. } = self.fragment;
-        let touched = cuts.iter().any(|cut| cut.meet(span).is_some());
-        if !touched && blanks.is_empty() {
-            self.queue.push_back(Piece::Event(number, event.clone(), span));
-        } else if cuts.iter().any(|cut| cut.holds(span)) {
+        let cuts = &self.fragment.cuts;
+        if cuts.iter().any(|cut| cut.holds(span)) {
             // All of it is left out.
         } else if let Some(text) = literal(event, span) {
             for part in self.left(span) {
