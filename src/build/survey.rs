@@ -13,7 +13,7 @@ use crate::finding::{
     OUTSIDE_IMAGE, PLACEHOLDER, Place, REMOTE_IMAGE, UNSAFE_LINK,
 };
 use crate::identity::fingerprint;
-use crate::markdown::{Document, Fragment, front_matter, plain_text};
+use crate::markdown::{BlockKind, Document, Fragment, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::note::Kind;
 use crate::question::{Question, Recognised};
@@ -223,6 +223,8 @@ fn no_questions(read: &Read<'_>, source: &Source) -> Finding {
     let why = match (read.document.blocks.len(), headings) {
         _ if unanswered > 0 => format!("none of the {unanswered} questions it asks has an answer"),
         (0, _) => "it is empty".to_owned(),
+        _ if asks_in_code(&read.document) => "what looks like questions stands in code, as an example".to_owned(),
+        _ if remark(read).is_some() => format!("it holds {}", remark(read).unwrap_or_default()),
         (_, 0) => "it has no headings and no other known form of question".to_owned(),
         (_, 1) => "its one heading does not ask".to_owned(),
         (_, many) => format!("too few of its {many} headings ask"),
@@ -264,6 +266,23 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
         }
         (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
     }
+}
+
+/// What a dialect had to say of something that is no heading.
+fn remark<'r>(read: &'r Read<'_>) -> Option<&'r str> {
+    let headings: Vec<Span> =
+        read.document.blocks.iter().filter(|block| block.heading().is_some()).map(|block| block.span).collect();
+    read.recognised.remarks.iter().find(|remark| !headings.contains(&remark.span)).map(|remark| remark.text.as_str())
+}
+
+/// Whether a block of code holds questions: a document that shows how cards are written.
+fn asks_in_code(document: &Document<'_>) -> bool {
+    let codes = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Code(_)));
+    codes.map(|block| plain_text(document, &Fragment::new(block.inner()))).any(|text| {
+        let source = Source { path: document.source.path.clone(), text };
+        let example = Document::parse(&source);
+        !recognise(&example, &Allowed::Any).questions.is_empty()
+    })
 }
 
 /// Answers that only hold a place: one short text behind many questions whose other answers are

@@ -54,7 +54,7 @@ impl Dialect for Bullets {
         // A list of questions alone is a list.
         if 2 * answered < questions.len() || answered < 2 && !claims.insists() {
             for item in &items {
-                claims.remark(item.list.span, "its items ask, but too few of them hold an answer");
+                claims.remark(item.list.span, "a list whose items ask, but too few of them hold an answer");
             }
             return Vec::new();
         }

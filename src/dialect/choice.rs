@@ -23,6 +23,8 @@ struct Options {
     /// Where they begin: in a paragraph the question may stand on the lines before.
     start: usize,
     texts: Vec<Fragment>,
+    /// The lines after them in the same paragraph.
+    after: Option<Span>,
     /// Their letters; empty where boxes say what is right.
     marks: Vec<String>,
     right: Vec<usize>,
@@ -74,6 +76,12 @@ impl Group<'_> {
         }
         let span = span_of(all);
         let mut prompt = between(all, Span::new(span.start, options.start));
+        // A question that is the one item of a numbered list asks without its number.
+        if let Some([item]) = all.first().filter(|first| matches!(first.kind, BlockKind::List(_))).map(|list| list.children.as_slice()) {
+            let rest = all.get(1..options.block - self.first).unwrap_or_default();
+            prompt = Fragment { events: vec![item.inner()], ..Fragment::default() };
+            prompt.events.extend(super::pieces::of_blocks(rest).events);
+        }
         prompt.cuts.extend(all.first().and_then(|first| number(document, first)));
         let first = all.first().map_or(span, |block| block.span);
         let asked = Span::new(first.start, first.end.min(options.start).max(first.start + 1));
@@ -82,8 +90,7 @@ impl Group<'_> {
         {
             prompt.cuts.push(label.span);
         }
-        let tail = siblings.get(options.block + 1..self.end).unwrap_or_default();
-        let answer = answer(document, tail, &options.marks);
+        let answer = answer(document, siblings, options, self.end);
         let heading = all.first().and_then(|first| first.heading());
         let resolved = !options.right.is_empty();
         let choices = options.texts.iter().enumerate().map(|(at, text)| Choice {
@@ -105,30 +112,49 @@ impl Group<'_> {
     }
 }
 
-/// The tail without the toggles that hide it, nor the line that only names the letter.
-fn answer(document: &Document<'_>, tail: &[Block], marks: &[String]) -> Fragment {
-    let mut answer = super::pieces::of_blocks(tail);
-    for toggle in among(document, tail).iter().filter(|toggle| toggle.parent.is_none()) {
-        answer.cuts.extend([toggle.head, toggle.tail]);
-    }
-    if let Some(first) = first_said(document, tail, &answer)
-        && !marks.is_empty()
+/// What follows the options: without the toggles that hide it, and without the line that only names
+/// the letter.
+fn answer(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Fragment {
+    let mut answer = tail(document, siblings, options, end);
+    if let Some(first) = first_said(document, siblings, options, end, &answer)
+        && !options.marks.is_empty()
     {
         let said = plain_text(document, &Fragment { events: vec![first.inner()], ..answer.clone() });
         let said = said.trim();
         // Only letters and a label: the options themselves will show it.
         let words = said.rsplit([':', '：']).next().unwrap_or_default();
-        let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * marks.len().min(3);
-        if bare && is_line_or_heading(first) && !named(said, marks).is_empty() {
+        let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
+        if bare && is_line_or_heading(first) && !named(said, &options.marks).is_empty() {
             answer.cuts.push(first.span);
         }
     }
     answer
 }
 
-/// The first block that says something.
-fn first_said<'d>(document: &Document<'_>, tail: &'d [Block], answer: &Fragment) -> Option<&'d Block> {
-    tail.iter().find(|block| {
+/// All that follows the options, out of its toggles.
+fn tail(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Fragment {
+    let blocks = siblings.get(options.block + 1..end).unwrap_or_default();
+    let mut tail = super::pieces::of_blocks(blocks);
+    if let (Some(after), Some(block)) = (options.after, siblings.get(options.block)) {
+        tail.events.insert(0, block.inner());
+        tail.cuts.push(Span::new(block.span.start, after.start));
+    }
+    for toggle in among(document, blocks).iter().filter(|toggle| toggle.parent.is_none()) {
+        tail.cuts.extend([toggle.head, toggle.tail]);
+    }
+    tail
+}
+
+/// The first block after the options that says something.
+fn first_said<'d>(
+    document: &Document<'_>,
+    siblings: &'d [Block],
+    options: &Options,
+    end: usize,
+    answer: &Fragment,
+) -> Option<&'d Block> {
+    let from = if options.after.is_some() { options.block } else { options.block + 1 };
+    siblings.get(from..end).unwrap_or_default().iter().find(|block| {
         let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
         block.kind != BlockKind::Rule && !own.is_blank(document)
     })
@@ -168,14 +194,17 @@ fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims
             .find_map(ends)
             .unwrap_or(siblings.len());
         let end = starts.get(nth + 1).map_or(end, |next| end.min(*next).max(options.block + 1));
-        let tail = siblings.get(options.block + 1..end).unwrap_or_default();
         if options.right.is_empty() {
-            options.right = right_by_name(document, tail, &options);
+            options.right = right_by_name(document, siblings, &options, end);
         }
         let Some(opening) = siblings.get(first) else { continue };
         let said = text(document, opening);
         let labelled = label::leading(document, opening.inner()).is_some_and(|label| label::is_known(&label.word, Role::Question));
-        let asks = asks(&said) != Asks::No || number(document, opening).is_some() || labelled;
+        let between = siblings.get(first + 1..options.block).unwrap_or_default();
+        if between.iter().any(|block| (is_line(block) || block.heading().is_some()) && is_answer_heading(document, block)) {
+            continue;
+        }
+        let asks = asks(&said) != Asks::No || number(document, opening).is_some() || labelled || matches!(opening.kind, BlockKind::List(Some(_)));
         if options.start > opening.span.start {
             groups.push(Group { siblings, options, first, end, asks });
         }
@@ -210,7 +239,8 @@ fn first_of(document: &Document<'_>, siblings: &[Block], options: &Options, all:
         return floor + at;
     }
     let opens = |block: &Block| {
-        is_line(block) && (asks(&text(document, block)) != Asks::No || number(document, block).is_some())
+        let is_item = matches!(block.kind, BlockKind::List(Some(_))) && block.children.len() == 1;
+        (is_line(block) || is_item) && (is_item || asks(&text(document, block)) != Asks::No || number(document, block).is_some())
     };
     let opening = before.iter().rposition(opens).or_else(|| before.iter().rposition(is_line));
     opening.map_or(options.block, |at| floor + at)
@@ -228,7 +258,7 @@ fn options(document: &Document<'_>, block: &Block, at: usize) -> Option<Options>
                 let letters: Option<Vec<_>> =
                     block.children.iter().map(|item| letter::leading(document, inline_of(item)?.inner())).collect();
                 let by_letter = letters.filter(|all| are_in_order(all.iter().map(|letter| letter.mark.as_str())));
-                let options = |texts, marks| Options { block: at, start: block.span.start, texts, marks, right: Vec::new() };
+                let options = |texts, marks| Options { block: at, start: block.span.start, texts, after: None, marks, right: Vec::new() };
                 match (by_letter, first) {
                     (Some(all), _) => {
                         let texts = texts.iter().zip(&all).map(|(text, letter)| text.clone().without(letter.span));
@@ -247,11 +277,16 @@ fn options(document: &Document<'_>, block: &Block, at: usize) -> Option<Options>
             let letter = |line: &super::pieces::Line| letter::leading(document, line.events.clone());
             let from = lines.iter().position(|line| letter(line).is_some_and(|letter| are_in_order([letter.mark.as_str()])))?;
             let lines = lines.get(from..)?;
-            let letters: Option<Vec<_>> = lines.iter().map(letter).collect();
-            let letters = letters.filter(|all| all.len() >= 2 && are_in_order(all.iter().map(|letter| letter.mark.as_str())))?;
+            let letters: Vec<_> = lines.iter().map_while(letter).collect();
+            let in_order = |count: &usize| {
+                are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()))
+            };
+            let count = (2..=letters.len()).rev().find(in_order)?;
+            let (lines, after) = lines.split_at(count);
             let texts = lines.iter().zip(&letters).map(|(line, letter)| Fragment::new(line.events.clone()).without(letter.span));
-            let marks = letters.iter().map(|letter| letter.mark.clone()).collect();
-            Some(Options { block: at, start: lines.first()?.span.start, texts: texts.collect(), marks, right: Vec::new() })
+            let marks = letters.iter().take(count).map(|letter| letter.mark.clone()).collect();
+            let after = after.first().zip(after.last()).map(|(first, last)| Span::new(first.span.start, last.span.end));
+            Some(Options { block: at, start: lines.first()?.span.start, texts: texts.collect(), after, marks, right: Vec::new() })
         }
         _ => None,
     }
@@ -259,7 +294,7 @@ fn options(document: &Document<'_>, block: &Block, at: usize) -> Option<Options>
 
 /// A list whose every item has a box, some checked and some not.
 fn boxes(document: &Document<'_>, block: &Block, at: usize) -> Option<Options> {
-    let mut options = Options { block: at, start: block.span.start, texts: Vec::new(), marks: Vec::new(), right: Vec::new() };
+    let mut options = Options { block: at, start: block.span.start, texts: Vec::new(), after: None, marks: Vec::new(), right: Vec::new() };
     for (nth, item) in block.children.iter().enumerate() {
         let events = document.events.get(item.inner())?;
         let (checked, span) = events.iter().take(2).find_map(|(event, span)| match event {
@@ -281,12 +316,9 @@ fn inline_of(item: &Block) -> Option<&Block> {
 }
 
 /// The options that the beginning of the answer names or says again.
-fn right_by_name(document: &Document<'_>, tail: &[Block], options: &Options) -> Vec<usize> {
-    let mut answer = super::pieces::of_blocks(tail);
-    for toggle in among(document, tail) {
-        answer.cuts.extend([toggle.head, toggle.tail]);
-    }
-    let Some(first) = first_said(document, tail, &answer) else { return Vec::new() };
+fn right_by_name(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Vec<usize> {
+    let answer = tail(document, siblings, options, end);
+    let Some(first) = first_said(document, siblings, options, end, &answer) else { return Vec::new() };
     let said = plain_text(document, &Fragment { events: vec![first.events.clone()], ..answer });
     let said = said.trim().lines().next().unwrap_or_default();
     let by_letter = if said.chars().count() <= 160 { named(said, &options.marks) } else { Vec::new() };

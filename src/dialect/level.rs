@@ -31,7 +31,7 @@ pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     marks.iter().flatten().for_each(|(mark, _)| *counts.entry(*mark).or_default() += 1);
     let marked: usize = counts.values().sum();
-    let regular = counts.len() <= 6 && marked >= 3 && 3 * marked >= questions.len() && marked >= 2 * counts.len();
+    let regular = counts.len() <= 6 && marked >= 3 && 3 * marked >= questions.len() && marked > counts.len();
     if !regular {
         return;
     }

@@ -149,7 +149,8 @@ fn answer_label(document: &Document<'_>, answer: &mut Fragment) {
     if let Some(label) = label.filter(|label| known(&label.word)) {
         let alone = end.is_some_and(|end| label.span.end >= end);
         let more = blocks.len() > 1 || !alone;
-        if more {
+        let known = answer.cuts.iter().any(|cut| cut.holds(label.span));
+        if more && !known {
             answer.cuts.push(if alone { first.span } else { label.span });
         }
         return;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 
 use super::numbering;
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -53,12 +53,31 @@ pub(super) fn unnumbered(document: &Document<'_>, block: &Block) -> Fragment {
     }
 }
 
-/// Where the numbering of a heading or paragraph stands, if it begins with one.
+/// Where the numbering of a heading or paragraph stands, if it begins with one: in bold, or not.
 pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
-    let (_, begin) = document.events.get(block.inner())?.iter().find(|(event, _)| matches!(event, Event::Text(_)))?;
-    let begin = begin.start;
-    let length = numbering::length(document.source.text.get(begin..block.span.end)?);
-    (length > 0).then(|| Span::new(begin, begin + length))
+    let inner = document.events.get(block.inner())?;
+    let begin = inner.first()?.1.start;
+    let mut said = String::new();
+    let mut places = Vec::new();
+    for (event, span) in inner {
+        match event {
+            Event::Text(text) => {
+                places.extend(text.char_indices().map(|(at, c)| (said.len() + at, span.start + at, c)));
+                said.push_str(text);
+            }
+            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) | Event::InlineHtml(_) => {}
+            _ => {
+                places.push((said.len(), span.start, 'x'));
+                said.push('x');
+            }
+        }
+        if said.len() > 24 {
+            break;
+        }
+    }
+    let length = numbering::length(&said);
+    let (_, end, _) = places.into_iter().find(|(at, _, _)| *at == length).filter(|_| length > 0)?;
+    Some(Span::new(begin, end))
 }
 
 /// A line of a paragraph.

@@ -27,18 +27,18 @@ impl Dialect for StartEnd {
         if !document.source.text.contains("START") {
             return questions;
         }
-        let mut begun: Option<Vec<(Line, String)>> = None;
+        let mut begun: Option<(Line, Vec<(Line, String)>)> = None;
         for block in document.blocks.iter().filter(|block| is_line(block) || block.heading().is_some()) {
             for line in lines(document, block) {
                 let text = line_text(document, &line).trim().to_owned();
                 if let Some(inner) = text.strip_prefix("STARTI ").and_then(|rest| rest.strip_suffix("ENDI")) {
                     questions.extend(within(self.name(), document, &line, inner));
                 } else if text == "START" {
-                    begun = Some(Vec::new());
+                    begun = Some((line, Vec::new()));
                 } else if text == "END" {
-                    let found = begun.take().and_then(|inside| note(self.name(), document, &inside, &line));
+                    let found = begun.take().and_then(|(start, inside)| note(self.name(), document, &start, &inside, &line));
                     questions.extend(found);
-                } else if let Some(inside) = &mut begun {
+                } else if let Some((_, inside)) = &mut begun {
                     inside.push((line, text));
                 }
             }
@@ -62,7 +62,13 @@ fn kind(name: &str) -> Kind {
 }
 
 /// The note whose lines stand before `end`; the first names its type.
-fn note(dialect: &'static str, document: &Document<'_>, inside: &[(Line, String)], end: &Line) -> Option<Question> {
+fn note(
+    dialect: &'static str,
+    document: &Document<'_>,
+    begin: &Line,
+    inside: &[(Line, String)],
+    end: &Line,
+) -> Option<Question> {
     let ((first, name), rest) = inside.split_first()?;
     let is_meta = |text: &str| text.starts_with("Tags:") || text.starts_with("ID:");
     let back = rest.iter().find(|(_, text)| text.starts_with("Back:"));
@@ -74,7 +80,7 @@ fn note(dialect: &'static str, document: &Document<'_>, inside: &[(Line, String)
         prompt.cuts.push(label(document, line));
     }
     let answer = back.map(|(line, _)| piece(document, Span::new(label(document, line).end, stop))).unwrap_or_default();
-    let (start, stop) = (first.span.start, end.span.end);
+    let (start, stop) = (begin.span.start, end.span.end);
     let asked = rest.first().map_or(first.span, |(line, _)| line.span);
     let tags = meta.and_then(|(_, text)| text.strip_prefix("Tags:")).unwrap_or_default();
     let mut question = Question {
