@@ -35,6 +35,8 @@ impl Dialect for Headings {
         let best = levels
             .iter()
             .filter(|level| level.is_regular() || level.has_some())
+            // One heading that asks in a manual of many does not make it a list of questions.
+            .filter(|level| level.asking >= 2 || 2 * level.asking >= candidates.len() || claims.insists())
             .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
             remark_on_silence(document, &candidates, claims);

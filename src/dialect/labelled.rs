@@ -30,7 +30,7 @@ impl Dialect for Labelled {
             let (Some(heading), Some(label)) = (block.heading(), asks(block)) else { continue };
             let ends = |next: &&Block| {
                 let level = next.heading().is_some_and(|other| other.level <= heading.level);
-                (level && !words.answers(document, next)) || asks(next).is_some()
+                (level && !words.answers(document, next)) || asks(next).is_some() || !claims.is_free(&next.events)
             };
             let after = blocks.get(number + 1..).unwrap_or_default();
             let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));

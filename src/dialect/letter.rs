@@ -40,7 +40,7 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     let mut letters = Vec::new();
     for (event, span) in inline {
         match event {
-            Event::Text(text) => letters.extend(text.char_indices().map(|(at, c)| (span.start + at, c))),
+            Event::Text(text) => letters.extend(text.char_indices().take(12).map(|(at, c)| (span.start + at, c))),
             Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) => {}
             _ => letters.push((span.start, '\u{fffc}')),
         }

@@ -35,8 +35,11 @@ mod trail;
 
 pub use claims::Claims;
 
+use std::collections::BTreeMap;
+
 use crate::markdown::Document;
 use crate::question::{Question, Recognised};
+use crate::source::Span;
 
 /// A way to write questions.
 pub trait Dialect: Sync {
@@ -57,11 +60,11 @@ pub static DIALECTS: &[&dyn Dialect] = &[
     &start_end::StartEnd,
     &callout::Callouts,
     &separator::Separators,
+    &labelled::Labelled,
     &prefix::Prefixes,
     // then shapes that need more than one block to agree,
     &choice::Choices,
     &answer_toggle::AnswerToggles,
-    &labelled::Labelled,
     &list_heading::ListHeadings,
     &details::Details,
     &cloze::Clozes,
@@ -93,6 +96,20 @@ impl Allowed {
     }
 }
 
+/// The questions in order of place. Where two overlap, the one of the earlier dialect stays, or of
+/// the same dialect the one that begins first.
+fn without_overlaps(found: Vec<Question>) -> Vec<Question> {
+    let mut kept: BTreeMap<usize, Question> = BTreeMap::new();
+    for question in found {
+        let Span { start, end } = question.span;
+        let before = kept.range(..end).next_back().is_some_and(|(_, other)| other.span.end > start);
+        if !before && !kept.contains_key(&start) {
+            kept.insert(start, question);
+        }
+    }
+    kept.into_values().collect()
+}
+
 /// Finds the questions of a document.
 pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     let mut claims = match allowed {
@@ -103,7 +120,7 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     for dialect in DIALECTS.iter().filter(|dialect| allowed.admits(dialect.name())) {
         found.extend(dialect.recognise(document, &mut claims));
     }
-    found.sort_by_key(|question| question.span);
+    let mut found = without_overlaps(found);
     let title = trail::set_trails(document, &mut found);
     level::take(document, &mut found);
     for question in &mut found {

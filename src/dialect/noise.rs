@@ -113,7 +113,11 @@ fn breaks_at_end(document: &Document<'_>, fragment: &mut Fragment) {
 
 /// Badges in a question: links that show a picture and nothing else, beside words.
 fn badges(document: &Document<'_>, prompt: &mut Fragment) {
-    if plain_text(document, prompt).trim().is_empty() {
+    let pictures = |run: &std::ops::Range<usize>| {
+        let events = document.events.get(run.clone()).unwrap_or_default();
+        events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Image { .. })))
+    };
+    if !prompt.events.iter().any(pictures) || plain_text(document, prompt).trim().is_empty() {
         return;
     }
     let events: Vec<(Event<'_>, Span)> = prompt.read(document).map(|(_, event, span)| (event, span)).collect();

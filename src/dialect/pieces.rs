@@ -62,8 +62,10 @@ pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
     for (event, span) in inner {
         match event {
             Event::Text(text) => {
-                places.extend(text.char_indices().map(|(at, c)| (said.len() + at, span.start + at, c)));
-                said.push_str(text);
+                for (at, c) in text.char_indices().take(24) {
+                    places.push((said.len(), span.start + at, c));
+                    said.push(c);
+                }
             }
             Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) | Event::InlineHtml(_) => {}
             _ => {

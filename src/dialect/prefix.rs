@@ -76,8 +76,9 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
 
 /// Whether a line may begin with a label: a colon, or a number's sign, follows its first word.
 fn may_be_labelled(line: &str) -> bool {
-    let mut letters = line.chars().take(24).skip_while(|c| c.is_alphanumeric() || matches!(c, ' ' | '*' | '_' | '#' | '>'));
-    letters.any(|c| matches!(c, ':' | '：' | '.' | ')' | '-'))
+    let of_label = |c: &char| *c != '：' && (c.is_alphanumeric() || !c.is_ascii() || matches!(c, ' ' | '*' | '_' | '#' | '>'));
+    let mut rest = line.chars().take(32).skip_while(of_label);
+    rest.next().is_some_and(|c| matches!(c, ':' | '：' | '.' | ')' | '-'))
 }
 
 impl Words {
