@@ -89,6 +89,9 @@ impl FrontMatter {
     /// Reads the front matter of a document that has some.
     pub fn read(source: &Source, text: Option<FrontMatterText>) -> (FrontMatter, Vec<Finding>) {
         let Some(text) = text else { return (FrontMatter::default(), Vec::new()) };
+        if let Some(front) = toml(source.slice(text.yaml)) {
+            return (front, Vec::new());
+        }
         let mut keys = Keys::read(source, text.yaml);
         let front = FrontMatter {
             title: keys.text("title"),
@@ -99,6 +102,19 @@ impl FrontMatter {
         };
         (front, keys.finish(Others::Foreign))
     }
+}
+
+/// TOML where YAML is usual, as hashcards writes it: lines `key = value`. Only a name is taken from it.
+fn toml(text: &str) -> Option<FrontMatter> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let pairs: Option<Vec<(&str, &str)>> = lines
+        .map(|line| line.split_once('=').map(|(key, value)| (key.trim(), value.trim())))
+        .map(|pair| pair.filter(|(key, _)| !key.is_empty() && !key.contains([':', ' '])))
+        .collect();
+    let pairs = pairs.filter(|pairs| !pairs.is_empty())?;
+    let name = pairs.iter().find(|(key, _)| matches!(*key, "name" | "title"));
+    let title = name.map(|(_, value)| value.trim_matches(['"', '\'']).to_owned());
+    Some(FrontMatter { title, ..FrontMatter::default() })
 }
 
 fn tags(keys: &mut Keys<'_>) -> Vec<Tag> {

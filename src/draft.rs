@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::identity::{Fingerprint, Sketch, fingerprint};
 use crate::markdown::Fragment;
 use crate::note::Kind;
+use crate::question::Choice;
 use crate::source::Span;
 use crate::tag::Tag;
 
@@ -16,10 +17,14 @@ pub struct Draft {
     pub kind: Kind,
     /// What is asked.
     pub front: Fragment,
+    /// What there is to choose from; empty but for [`Kind::Choice`].
+    pub options: Vec<Choice>,
     /// What is to be remembered.
     pub back: Fragment,
     /// The id its author gave it.
     pub anchor: Option<String>,
+    /// References and remarks under it.
+    pub extra: Fragment,
     /// Headings above it, without the document's title.
     pub trail: Vec<String>,
     /// Its tags, sorted.
@@ -30,6 +35,13 @@ pub struct Draft {
 
 /// Characters of a front that a lock keeps.
 pub const KEPT: usize = 200;
+impl Draft {
+    /// All pieces of the document that it shows.
+    pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let options = self.options.iter().map(|choice| &choice.text);
+        std::iter::once(&self.front).chain(options).chain([&self.back, &self.extra])
+    }
+}
 
 /// A draft without its document: plain text and digests, a few hundred bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,8 @@ use crate::source::Span;
 pub struct Explained {
     /// Its text.
     pub span: Span,
+    /// How many blocks it lies in, where questions lie inside a block.
+    pub depth: usize,
     /// What it is: "heading 2", "numbered list of 5".
     pub noun: String,
     /// What it became.
@@ -52,16 +54,20 @@ impl BlockFate {
     }
 }
 
-/// Explains every block at the top level of a document, in order.
+/// Explains every block of a document in order: those at the top level, and those in lists, quotes
+/// and tables that hold questions.
 pub fn explain(document: &Document<'_>, recognised: &Recognised) -> Vec<Explained> {
     let settings = front_matter(&document.source.text).map(|front| Explained {
         span: Span::new(0, front.body),
+        depth: 0,
         noun: "front matter".into(),
         fate: BlockFate::Settings,
         why: "settings of this document".into(),
     });
+    let mut explained: Vec<Explained> = settings.into_iter().collect();
     let explainer = Explainer { document, recognised };
-    settings.into_iter().chain(document.blocks.iter().map(|block| explainer.block(block))).collect()
+    document.blocks.iter().for_each(|block| explainer.block(block, 0, &mut explained));
+    explained
 }
 
 struct Explainer<'e, 'a> {
@@ -70,20 +76,60 @@ struct Explainer<'e, 'a> {
 }
 
 impl Explainer<'_, '_> {
-    fn block(&self, block: &Block) -> Explained {
-        let (fate, why) = self.fate(block);
+    fn block(&self, block: &Block, depth: usize, out: &mut Vec<Explained>) {
         let span =
             Span::new(block.span.start, block.span.start + self.document.source.slice(block.span).trim_end().len());
-        Explained { span, noun: block.noun(), fate, why }
+        let inside = self.inside(block);
+        let (fate, why) = match inside.as_slice() {
+            [] => self.fate(block),
+            [one] => (BlockFate::Question, format!("holds question {one}")),
+            [first, .., last] => (BlockFate::Question, format!("holds questions {first} to {last}")),
+        };
+        // An item of a list is shown by what is in it.
+        let frame = matches!(block.kind, BlockKind::Item | BlockKind::Row) && !inside.is_empty();
+        if !frame {
+            out.push(Explained { span, depth, noun: block.noun(), fate, why });
+        }
+        if !inside.is_empty() && !block.children.is_empty() {
+            let depth = if frame { depth } else { depth + 1 };
+            block.children.iter().for_each(|child| self.block(child, depth, out));
+        }
+    }
+
+    /// The numbers of the questions that are asked inside a block, beside others or beside more text.
+    fn inside(&self, block: &Block) -> Vec<usize> {
+        let is_leaf = block.children.is_empty();
+        let asked = |question: &Question| match is_leaf {
+            true => question.span.meet(block.span).is_some() && self.shows(&question.prompt, block),
+            false => block.span.holds(question.asked),
+        };
+        let questions = self.recognised.questions.iter().enumerate();
+        let found: Vec<usize> =
+            questions.filter(|(_, question)| asked(question)).map(|(number, _)| number + 1).collect();
+        if is_leaf && found.len() < 2 { Vec::new() } else { found }
+    }
+
+    /// The answered question that a block begins in.
+    fn holder(&self, block: &Block) -> Option<(usize, &Question)> {
+        let holds = |question: &Question| question.span.meet(block.span).is_some();
+        let shows = |question: &Question| {
+            let of = |fragment: &Fragment| self.shows(fragment, block);
+            of(&question.prompt) || of(&question.answer) || of(&question.extra)
+        };
+        let all = || self.recognised.questions.iter().enumerate().filter(|(_, question)| holds(question));
+        let asks = |question: &Question| self.shows(&question.prompt, block);
+        all()
+            .find(|(_, question)| asks(question))
+            .or_else(|| all().find(|(_, question)| shows(question)))
+            .or_else(|| all().next())
     }
 
     fn fate(&self, block: &Block) -> (BlockFate, String) {
-        let holds =
-            |question: &&Question| question.span.start <= block.span.start && block.span.start < question.span.end;
-        let answered = self.recognised.questions.iter().enumerate().find(|(_, question)| holds(question));
-        if let Some((number, question)) = answered {
+        if let Some((number, question)) = self.holder(block) {
             return self.part(block, question, number + 1);
         }
+        let holds =
+            |question: &&Question| question.span.start <= block.span.start && block.span.start < question.span.end;
         if let Some(question) = self.recognised.unanswered.iter().find(holds) {
             let why = format!("asks ({}), but nothing stands below it", question.dialect);
             return (BlockFate::Unanswered, why);
@@ -112,19 +158,46 @@ impl Explainer<'_, '_> {
 
     /// Which part of a question a block is.
     fn part(&self, block: &Block, question: &Question, number: usize) -> (BlockFate, String) {
-        let cut = |fragment: &Fragment| {
-            let cuts = fragment.cuts.iter().filter_map(|cut| cut.meet(block.span));
-            let texts: Vec<_> = cuts.map(|cut| format!("`{}`", self.document.source.slice(cut).trim())).collect();
-            if texts.is_empty() { String::new() } else { format!(", without {}", texts.join(", ")) }
-        };
-        if question.prompt.events.iter().any(|events| events.contains(&block.inner().start)) {
-            let what = format!("question {number} ({}){}", question.dialect, cut(&question.prompt));
-            (BlockFate::Question, what)
-        } else if question.answer.events.iter().any(|events| events.contains(&block.events.start)) {
-            (BlockFate::Answer, format!("answer {number}{}", cut(&question.answer)))
+        let kind = question.dialect;
+        let (asks, answers) = (self.shows(&question.prompt, block), self.shows(&question.answer, block));
+        if asks && answers {
+            (BlockFate::Question, format!("question {number} ({kind}) with its answer"))
+        } else if asks {
+            (BlockFate::Question, format!("question {number} ({kind}){}", self.cuts(&question.prompt, block)))
+        } else if question.options.iter().any(|choice| self.shows(&choice.text, block)) {
+            (BlockFate::Question, format!("the options of question {number}"))
+        } else if self.shows(&question.extra, block) {
+            (BlockFate::Answer, format!("extra of answer {number}"))
+        } else if answers {
+            (BlockFate::Answer, format!("answer {number}{}", self.cuts(&question.answer, block)))
+        } else if block.span.meet(question.span).is_some() && block.kind != BlockKind::Rule {
+            (BlockFate::Nothing, format!("noise in answer {number}: it leads on, parts or frames"))
         } else {
             (BlockFate::Nothing, format!("ends answer {number}"))
         }
+    }
+
+    /// Whether a fragment shows something of a block.
+    fn shows(&self, fragment: &Fragment, block: &Block) -> bool {
+        let within = |run: &std::ops::Range<usize>| run.start.max(block.events.start)..run.end.min(block.events.end);
+        let events: Vec<_> = fragment.events.iter().map(within).filter(|run| run.start < run.end).collect();
+        !events.is_empty() && !Fragment { events, ..fragment.clone() }.is_blank(self.document)
+    }
+
+    /// What was cut from a block, in words.
+    fn cuts(&self, fragment: &Fragment, block: &Block) -> String {
+        let mut texts: Vec<String> = Vec::new();
+        for cut in fragment.cuts.iter().filter_map(|cut| cut.meet(block.span)) {
+            let words: Vec<&str> = self.document.source.slice(cut).split_whitespace().collect();
+            let mut text: String = words.join(" ").chars().take(40).collect();
+            if text.chars().count() == 40 {
+                text.push('…');
+            }
+            if !text.is_empty() && !texts.contains(&format!("`{text}`")) {
+                texts.push(format!("`{text}`"));
+            }
+        }
+        if texts.is_empty() { String::new() } else { format!(", without {}", texts.join(", ")) }
     }
 
     fn is_title(&self, text: &str) -> bool {

@@ -1,13 +1,17 @@
 //! The question: one question with its answer as the author wrote it.
 
-use crate::markdown::Fragment;
+use crate::markdown::{Document, Fragment};
+use crate::note::Kind;
 use crate::source::Span;
+use crate::tag::Tag;
 
 /// A question that a dialect found.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The name of the dialect.
     pub dialect: &'static str,
+    /// Which kind of note it becomes.
+    pub kind: Kind,
     /// From the beginning of the question to the end of the answer.
     pub span: Span,
     /// The text that asks, for pointing at it.
@@ -16,12 +20,65 @@ pub struct Question {
     pub prompt: Fragment,
     /// The answer; blank where there is none.
     pub answer: Fragment,
+    /// What there is to choose from, in order; empty but for [`Kind::Choice`].
+    pub options: Vec<Choice>,
+    /// References and remarks that stand under the answer.
+    pub extra: Fragment,
+    /// Tags the author gave it by marks: a level, say.
+    pub tags: Vec<Tag>,
     /// The level of the heading that asks, where one does.
     pub level: Option<u8>,
     /// The id the author gave it, as `{#id}` on its heading.
     pub anchor: Option<String>,
     /// Headings above it, outermost first, without numbering and without the document's title.
     pub trail: Vec<String>,
+}
+
+/// One of the options of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What it says, without its letter.
+    pub text: Fragment,
+    /// Whether it is right.
+    pub verdict: Verdict,
+}
+
+/// Whether an option is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is an answer.
+    Right,
+    /// It is none.
+    Wrong,
+}
+
+impl Question {
+    /// A question of a dialect that asks `prompt`; the rest is empty until it is set.
+    pub fn new(dialect: &'static str, span: Span, asked: Span, prompt: Fragment, answer: Fragment) -> Question {
+        Question {
+            dialect,
+            kind: Kind::Basic,
+            span,
+            asked,
+            prompt,
+            answer,
+            options: Vec::new(),
+            extra: Fragment::default(),
+            tags: Vec::new(),
+            level: None,
+            anchor: None,
+            trail: Vec::new(),
+        }
+    }
+
+    /// Whether anybody can be asked it and told whether that was right.
+    pub fn is_answered(&self, document: &Document<'_>) -> bool {
+        match self.kind {
+            Kind::Cloze => !self.prompt.blanks.is_empty(),
+            Kind::Choice => self.options.iter().any(|choice| choice.verdict == Verdict::Right),
+            Kind::Basic | Kind::Reversed | Kind::Typed => !self.answer.is_blank(document),
+        }
+    }
 }
 
 /// What recognising made of a document.

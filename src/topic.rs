@@ -15,7 +15,7 @@ pub struct Topics<'a> {
     pub given: &'a [Tag],
 }
 
-/// Sets a draft's tags: one from folders, title and trail, and the given ones; sorted.
+/// Adds to a draft's tags: one from folders, title and trail, and the given ones; sorted.
 pub fn tag(draft: &mut Draft, topics: Topics<'_>) {
     let trail = draft.trail.iter().map(String::as_str);
     let mut levels: Vec<&str> = topics.path.folders().collect();
@@ -24,7 +24,7 @@ pub fn tag(draft: &mut Draft, topics: Topics<'_>) {
     // A folder `go/` with a document "Go" is one topic.
     levels.dedup_by(|inner, outer| Tag::from_levels([&**inner]) == Tag::from_levels([&**outer]));
     let topic = Tag::from_levels(levels);
-    draft.tags = topic.into_iter().chain(topics.given.iter().cloned()).collect();
+    draft.tags.extend(topic.into_iter().chain(topics.given.iter().cloned()));
     draft.tags.sort();
     draft.tags.dedup();
 }

@@ -176,10 +176,14 @@ fn all(text: &str) -> Vec<String> {
     let links = Links::default();
     let renderer = Renderer::new(&document, &links);
     for draft in recognised.questions.iter().flat_map(atomise) {
-        for (fragment, role) in [(&draft.front, Role::Prompt), (&draft.back, Role::Answer)] {
+        for (fragment, role) in
+            draft.fragments().map(|fragment| (fragment, Role::Answer)).chain([(&draft.front, Role::Prompt)])
+        {
             for form in [Form::Page { root: "../" }, Form::Card { base_url: Some("https://example.org") }] {
                 let html = renderer.render(fragment, role, form);
-                harmless(&html, form);
+                // Blanks of our own are what Anki is to act on.
+                let blanks = fragment.blanks.iter().map(|blank| format!("{{{{c{}::", blank.number));
+                harmless(&blanks.fold(html.clone(), |html, blank| html.replace(&blank, "")), form);
                 out.push(html);
             }
         }

@@ -22,7 +22,8 @@ use recto::finding::{RULES, Severity};
 use recto::identity::Moment;
 use recto::load;
 use recto::markdown::{Document, Fragment, front_matter, plain_text};
-use recto::question::Recognised;
+use recto::note::Kind;
+use recto::question::{Recognised, Verdict};
 use recto::render::{Form, Links, Renderer, Role};
 use recto::source::Source;
 use support::literate::{Fenced, Literate};
@@ -130,7 +131,14 @@ impl Example {
         let mut out = format!("{summary}\n");
         for block in blocks {
             let line = source.position(block.span.start).0;
-            writeln!(out, "{line:>3}  {:<10}  {}: {}", block.fate.name(), block.noun, block.why).unwrap();
+            writeln!(
+                out,
+                "{line:>3}  {:<10}  {}: {}",
+                block.fate.name(),
+                "  ".repeat(block.depth) + &block.noun,
+                block.why
+            )
+            .unwrap();
         }
         out
     }
@@ -170,7 +178,16 @@ fn cards(source: &Source, config: &Config) -> String {
     let mut out = String::new();
     for ((draft, outline), question) in drafts.iter().zip(&surveyed.outlines).zip(&recognised.questions) {
         writeln!(out, "Q  {}", outline.front).unwrap();
-        writeln!(out, "A  {}", shortened(&plain_text(&document, &draft.back))).unwrap();
+        let right = draft.options.iter().filter(|choice| choice.verdict == Verdict::Right);
+        right.for_each(|choice| writeln!(out, "*  {}", shortened(&plain_text(&document, &choice.text))).unwrap());
+        let answer = shortened(&plain_text(&document, &draft.back));
+        if !answer.is_empty() || outline.kind == Kind::Basic {
+            writeln!(out, "A  {answer}").unwrap();
+        }
+        let extra = shortened(&plain_text(&document, &draft.extra));
+        if !extra.is_empty() {
+            writeln!(out, "E  {extra}").unwrap();
+        }
         let mut known = vec![format!("{} {}", question.dialect, outline.kind)];
         known.extend((!outline.trail.is_empty()).then(|| outline.trail.join(" › ")));
         known.extend(outline.tags.iter().map(|tag| format!("#{tag}")));

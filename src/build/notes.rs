@@ -11,7 +11,7 @@ use crate::deck::Note;
 use crate::error::Result;
 use crate::identity::Stamp;
 use crate::note::Fields;
-use crate::output::anki::Package;
+use crate::output::anki::{Package, note_type};
 use crate::output::site::SearchIndex;
 use crate::render::Links;
 use crate::site::Face;
@@ -60,8 +60,8 @@ impl NoteWriter<'_> {
                 modified: stamped.modified,
                 deck: stamped.deck,
                 tags: outline.tags.clone(),
+                ordinals: note_type::ordinals(outline.kind, &fields),
                 fields,
-                ordinals: vec![0],
                 due: self.due,
             };
             self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;

@@ -10,6 +10,7 @@ use crate::markdown::{Document, plain_text};
 use crate::note::{Fields, Guid};
 use crate::output::anki::field::escape_text;
 use crate::output::anki::is_blank;
+use crate::question::Verdict;
 use crate::render::{Code, Form, Links, Renderer, Role, colour};
 use crate::site::{Face, PromptShape};
 use crate::source::{Lines, Source};
@@ -40,13 +41,20 @@ pub(super) fn present(
 
 /// Colours every block of code, on all threads.
 fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], passes: &Passes) {
-    let fragments = drafts.iter().flat_map(|draft| [&draft.front, &draft.back]);
+    let fragments = drafts.iter().flat_map(Draft::fragments);
     let blocks: Vec<Code> = fragments.flat_map(|fragment| renderer.code(fragment)).collect();
     let coloured: Vec<String> =
         blocks.par_iter().map(|code| passes.time(Pass::Colour, || colour(&code.text, &code.info))).collect();
     for (code, coloured) in blocks.iter().zip(coloured) {
         renderer.remember(code.number, coloured);
     }
+}
+
+/// Which side of a card options stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Question,
+    Answer,
 }
 
 struct Writer<'r, 'd, 'a> {
@@ -63,27 +71,56 @@ impl Writer<'_, '_, '_> {
         let card = Form::Card { base_url: self.base_url };
         let page = Form::Page { root: self.root };
         let fields = Fields {
-            front: shown(self.renderer.render(&draft.front, Role::Prompt, card)),
-            back: self.renderer.render(&draft.back, Role::Answer, card),
-            extra: String::new(),
+            front: shown(self.front(draft, card)),
+            back: self.back(draft, card),
+            extra: self.renderer.render(&draft.extra, Role::Answer, card),
             context: self.context(draft),
             source: self.source(guid),
         };
-        let prompt = shown(self.renderer.render(&draft.front, Role::Prompt, page));
+        let prompt = shown(self.front(draft, page));
         let face = Face {
             guid: *guid,
             kind: draft.kind,
             title: one_line(&plain_text(self.document, &draft.front)),
             shape: shape(&prompt),
             prompt,
-            answer: self.renderer.render(&draft.back, Role::Answer, page),
-            extra: String::new(),
+            answer: self.back(draft, page),
+            extra: self.renderer.render(&draft.extra, Role::Answer, page),
             trail: draft.trail.iter().skip(1).cloned().collect(),
             tags: draft.tags.clone(),
             line: self.lines.line(draft.asked.start),
-            text: one_line(&plain_text(self.document, &draft.back)),
+            text: one_line(&searched(self.document, draft)),
         };
         Presented { fields, face }
+    }
+
+    /// What is asked, with what there is to choose from.
+    fn front(&self, draft: &Draft, form: Form<'_>) -> String {
+        let prompt = self.renderer.render(&draft.front, Role::Prompt, form);
+        match draft.options.is_empty() {
+            true => prompt,
+            false => format!("{prompt}\n{}", self.options(draft, Shows::Question, form)),
+        }
+    }
+
+    /// The answer, after what is right of that to choose from.
+    fn back(&self, draft: &Draft, form: Form<'_>) -> String {
+        let answer = self.renderer.render(&draft.back, Role::Answer, form);
+        match draft.options.is_empty() {
+            true => answer,
+            false => format!("{}\n{answer}", self.options(draft, Shows::Answer, form)).trim_end().to_owned(),
+        }
+    }
+
+    fn options(&self, draft: &Draft, shows: Shows, form: Form<'_>) -> String {
+        let items = draft.options.iter().map(|choice| {
+            let class = match (shows, choice.verdict) {
+                (Shows::Answer, Verdict::Right) => " class=\"right\"",
+                _ => "",
+            };
+            format!("<li{class}>{}</li>\n", self.renderer.render(&choice.text, Role::Prompt, form))
+        });
+        format!("<ol class=\"choices\">\n{}</ol>", items.collect::<String>())
     }
 
     /// Title and trail, as a line above the question.
@@ -111,4 +148,11 @@ fn shown(prompt: String) -> String {
 fn shape(html: &str) -> PromptShape {
     let blocks = ["<p>", "<pre", "<ul", "<ol", "<div", "<blockquote", "<table", "<details", "<h", "<dl"];
     if blocks.iter().any(|tag| html.contains(tag)) { PromptShape::Blocks } else { PromptShape::Inline }
+}
+
+/// The text of all that stands behind a question, for search.
+fn searched(document: &Document<'_>, draft: &Draft) -> String {
+    let options = draft.options.iter().map(|choice| &choice.text);
+    let parts = options.chain([&draft.back, &draft.extra]).map(|fragment| plain_text(document, fragment));
+    parts.collect::<Vec<_>>().join(" ")
 }

@@ -10,11 +10,12 @@ use crate::dialect::{Allowed, recognise};
 use crate::draft::{Draft, Outline, Shown};
 use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
-    OUTSIDE_IMAGE, Place, REFUSED_FILE, REMOTE_IMAGE, Severity, UNSAFE_LINK,
+    OUTSIDE_IMAGE, PLACEHOLDER, Place, REFUSED_FILE, REMOTE_IMAGE, Severity, UNSAFE_LINK,
 };
-use crate::markdown::{Document, Fragment, front_matter, plain_text};
+use crate::markdown::{BlockKind, Document, Fragment, front_matter, plain_text};
+use crate::note::Kind;
 use crate::path::SourcePath;
-use crate::question::Recognised;
+use crate::question::{Question, Recognised};
 use crate::render::{Links, Mention, Reference, mentions};
 use crate::site::Unanswered;
 use crate::source::{Source, Span};
@@ -168,7 +169,10 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
             .map(|mention| mention.address)
             .collect()
     };
-    let (front, back) = (plain_text(document, &draft.front), plain_text(document, &draft.back));
+    let asked = plain_text(document, &draft.front);
+    let options = draft.options.iter().map(|choice| plain_text(document, &choice.text));
+    let front = std::iter::once(asked).chain(options).collect::<Vec<_>>().join("\n");
+    let back = plain_text(document, &draft.back);
     let (front_pictures, back_pictures) = (pictures(&draft.front), pictures(&draft.back));
     let front = Shown { text: &front, pictures: &front_pictures };
     let back = Shown { text: &back, pictures: &back_pictures };
@@ -194,6 +198,12 @@ fn deck_kept(source: &Source, span: Span) -> Finding {
 
 fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
     surveyed.findings.extend(read.front_findings.iter().cloned());
+    let asked = &read.recognised;
+    if asked.questions.is_empty() && asked.unanswered.len() >= 2 && !read.front.draft {
+        surveyed.findings.push(no_questions(read, source));
+        return;
+    }
+    surveyed.findings.extend(placeholders(read, source));
     for question in &read.recognised.unanswered {
         let title = one_line(&plain_text(&read.document, &question.prompt));
         let message = format!("\"{}\" has no answer", shortened(&title));
@@ -217,7 +227,7 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
         surveyed.findings.push(no_questions(read, source));
     }
     for draft in &read.drafts {
-        for fragment in [&draft.front, &draft.back] {
+        for fragment in draft.fragments() {
             for mention in mentions(&read.document, fragment) {
                 judge(&mention, source, surveyed);
             }
@@ -229,8 +239,12 @@ fn findings(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
 /// What is to be said of a document without questions.
 fn no_questions(read: &Read<'_>, source: &Source) -> Finding {
     let headings = read.document.blocks.iter().filter(|block| block.heading().is_some()).count();
+    let unanswered = read.recognised.unanswered.len();
     let why = match (read.document.blocks.len(), headings) {
+        _ if unanswered > 0 => format!("none of the {unanswered} questions it asks has an answer"),
         (0, _) => "it is empty".to_owned(),
+        _ if asks_in_code(&read.document) => "what looks like questions stands in code, as an example".to_owned(),
+        _ if remark(read).is_some() => format!("it holds {}", remark(read).unwrap_or_default()),
         (_, 0) => "it has no headings and no other known form of question".to_owned(),
         (_, 1) => "its one heading does not ask".to_owned(),
         (_, many) => format!("too few of its {many} headings ask"),
@@ -275,6 +289,49 @@ fn judge(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
         }
         (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
     }
+}
+
+/// What a dialect had to say of something that is no heading.
+fn remark<'r>(read: &'r Read<'_>) -> Option<&'r str> {
+    let headings: Vec<Span> =
+        read.document.blocks.iter().filter(|block| block.heading().is_some()).map(|block| block.span).collect();
+    read.recognised.remarks.iter().find(|remark| !headings.contains(&remark.span)).map(|remark| remark.text.as_str())
+}
+
+/// Whether a block of code holds questions: a document that shows how cards are written.
+fn asks_in_code(document: &Document<'_>) -> bool {
+    let codes = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Code(_)));
+    codes.map(|block| plain_text(document, &Fragment::new(block.inner()))).any(|text| {
+        let source = Source { path: document.source.path.clone(), text };
+        let example = Document::parse(&source);
+        !recognise(&example, &Allowed::Any).questions.is_empty()
+    })
+}
+
+/// Answers that only hold a place: one short text behind many questions whose other answers are
+/// longer.
+fn placeholders(read: &Read<'_>, source: &Source) -> Vec<Finding> {
+    let questions = read.recognised.questions.iter().filter(|question| question.kind == Kind::Basic);
+    let answers: Vec<(&Question, String)> =
+        questions.map(|question| (question, one_line(&plain_text(&read.document, &question.answer)))).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    answers.iter().for_each(|(_, text)| *counts.entry(text).or_default() += 1);
+    let mut lengths: Vec<usize> = answers.iter().map(|(_, text)| text.chars().count()).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let holds_place = |text: &str| {
+        let (length, count) = (text.chars().count(), counts.get(text).copied().unwrap_or_default());
+        count >= 3 && length > 0 && length <= 40 && 2 * length <= usual && 2 * count <= answers.len()
+    };
+    let held = answers.iter().filter(|(_, text)| holds_place(text));
+    let finding = |(question, text): &(&Question, String)| {
+        let message =
+            format!("the answer \"{text}\" stands behind {} questions", counts.get(text.as_str()).unwrap_or(&0));
+        Finding::at(&PLACEHOLDER, source, heading_line(source, question.asked), message)
+            .label("this is a card all the same")
+            .help("write the answer, or delete the placeholder: the question is then listed as unanswered")
+    };
+    held.map(finding).collect()
 }
 
 /// What is to be said of the first control character in a fragment.

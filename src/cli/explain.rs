@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit> {
     for block in blocks.iter().filter(|block| touches(block)) {
         let number = lines.line(block.span.start);
         if arguments.json {
-            let text = json!({"line": number, "block": block.noun, "became": block.fate.name(), "why": block.why});
+            let text = json!({"line": number, "block": block.noun, "depth": block.depth, "became": block.fate.name(), "why": block.why});
             say::line(&text.to_string());
         } else {
             print(&source, number, block);
@@ -73,6 +73,10 @@ fn print(source: &Source, line: usize, block: &Explained) {
     let cut: String = text.chars().take(48).collect();
     let more = if cut.len() < text.len() { "…" } else { "" };
     let fate = styled(style, format!("{:<10}", block.fate.name()));
-    say::line(&format!("{line:>6}  {fate}  {:<22} {}", block.noun, styled(DIM, format!("{cut}{more}"))));
+    say::line(&format!(
+        "{line:>6}  {fate}  {:<22} {}",
+        format!("{}{}", "  ".repeat(block.depth), block.noun),
+        styled(DIM, format!("{cut}{more}"))
+    ));
     say::line(&format!("{:>6}  {:<10}  {}", "", "", block.why));
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::Block;
 use crate::question::Remark;
 use crate::source::Span;
 
@@ -10,19 +11,42 @@ use crate::source::Span;
 pub struct Claims {
     taken: Vec<Range<usize>>,
     remarks: Vec<Remark>,
+    insists: bool,
 }
 
 impl Claims {
+    /// Claims of a document whose author named its dialects: little evidence is enough.
+    pub fn insisting() -> Claims {
+        Claims { insists: true, ..Claims::default() }
+    }
+
+    /// Whether the author named the dialect.
+    pub fn insists(&self) -> bool {
+        self.insists
+    }
+
     /// Whether nobody has taken any of these events.
     pub fn is_free(&self, events: &Range<usize>) -> bool {
         let after = self.taken.partition_point(|taken| taken.end <= events.start);
         self.taken.get(after).is_none_or(|taken| events.end <= taken.start)
     }
 
-    /// Takes events.
-    pub fn take(&mut self, events: Range<usize>) {
-        let at = self.taken.partition_point(|taken| taken.start < events.start);
-        self.taken.insert(at, events);
+    /// Takes events; what overlaps is joined.
+    pub fn take(&mut self, mut events: Range<usize>) {
+        let from = self.taken.partition_point(|taken| taken.end <= events.start);
+        let to = self.taken.partition_point(|taken| taken.start < events.end).max(from);
+        if let Some(met) = self.taken.get(from..to) {
+            events.start = met.first().map_or(events.start, |first| first.start.min(events.start));
+            events.end = met.last().map_or(events.end, |last| last.end.max(events.end));
+        }
+        self.taken.splice(from..to, [events]);
+    }
+
+    /// Takes those of some blocks that are still free.
+    pub fn take_blocks<'b>(&mut self, blocks: impl IntoIterator<Item = &'b Block>) {
+        for block in blocks {
+            self.take(block.events.clone());
+        }
     }
 
     /// Says why something was not taken, or what it was taken for.

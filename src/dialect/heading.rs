@@ -35,6 +35,8 @@ impl Dialect for Headings {
         let best = levels
             .iter()
             .filter(|level| level.is_regular() || level.has_some())
+            // One heading that asks in a manual of many does not make it a list of questions.
+            .filter(|level| level.asking >= 2 || 2 * level.asking >= candidates.len() || claims.insists())
             .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
             if claims.is_free(&(0..document.events.len())) {
@@ -137,14 +139,15 @@ fn question(document: &Document<'_>, heading: &Block, body: &[Block]) -> Questio
     let number = numbering::length(document.source.text.get(begin..heading.span.end).unwrap_or_default());
     let prompt = Fragment::new(heading.inner()).without(Span::new(begin, begin + number));
     Question {
-        dialect: "heading",
-        span: Span::new(heading.span.start, body.last().unwrap_or(heading).span.end),
-        asked: heading.span,
-        prompt,
-        answer: Fragment::new(answer),
         level: heading.heading().map(|heading| heading.level),
         anchor: heading.heading().and_then(|heading| heading.id.clone()),
-        trail: Vec::new(),
+        ..Question::new(
+            "heading",
+            Span::new(heading.span.start, body.last().unwrap_or(heading).span.end),
+            heading.span,
+            prompt,
+            Fragment::new(answer),
+        )
     }
 }
 

@@ -145,7 +145,7 @@ fn first_letters(inline: &[(Event<'_>, Span)], most: usize) -> Vec<Letter> {
         match event {
             Event::Text(text) => {
                 let place = |(offset, c)| Letter { at: span.start + offset, c };
-                letters.extend(text.char_indices().map(place));
+                letters.extend(text.char_indices().take(most).map(place));
             }
             Event::SoftBreak | Event::HardBreak => letters.push(Letter { at: span.start, c: '\n' }),
             Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) => {}

@@ -30,7 +30,7 @@ impl Dialect for Labelled {
             let (Some(heading), Some(label)) = (block.heading(), asks(block)) else { continue };
             let ends = |next: &&Block| {
                 let level = next.heading().is_some_and(|other| other.level <= heading.level);
-                (level && !words.answers(document, next)) || asks(next).is_some()
+                (level && !words.answers(document, next)) || asks(next).is_some() || !claims.is_free(&next.events)
             };
             let after = blocks.get(number + 1..).unwrap_or_default();
             let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));
@@ -68,14 +68,9 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
         fragment = fragment.without(if alone { first.span } else { label.span });
     }
     Question {
-        dialect: "labelled",
-        span: Span::new(heading.span.start, end.span.end),
-        asked: heading.span,
-        prompt,
-        answer: fragment,
         level: heading.heading().map(|heading| heading.level),
         anchor: heading.heading().and_then(|heading| heading.id.clone()),
-        trail: Vec::new(),
+        ..Question::new("labelled", Span::new(heading.span.start, end.span.end), heading.span, prompt, fragment)
     }
 }
 

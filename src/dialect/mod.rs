@@ -2,18 +2,45 @@
 //! [`DIALECTS`]; none sees another, an identity or an output.
 
 mod anchor;
+mod answer_toggle;
 mod asking;
+mod blank;
+mod bold;
+mod bullet;
+mod callout;
+mod choice;
 mod claims;
+mod cloze;
+mod contents;
+mod definition;
+mod details;
+mod evidence;
+mod extra;
+mod file;
 mod heading;
+mod inline;
 mod label;
 mod labelled;
+mod letter;
+mod level;
+mod list_heading;
+mod noise;
 mod numbering;
+mod pieces;
+mod prefix;
+mod separator;
+mod start_end;
+mod table;
+mod toggle;
 mod trail;
 
 pub use claims::Claims;
 
+use std::collections::BTreeMap;
+
 use crate::markdown::Document;
 use crate::question::{Question, Recognised};
+use crate::source::Span;
 
 /// A way to write questions.
 pub trait Dialect: Sync {
@@ -29,7 +56,28 @@ pub trait Dialect: Sync {
 }
 
 /// Every dialect; earlier ones choose first.
-pub static DIALECTS: &[&dyn Dialect] = &[&labelled::Labelled, &heading::Headings];
+pub static DIALECTS: &[&dyn Dialect] = &[
+    // Signs that nobody writes by chance come first,
+    &start_end::StartEnd,
+    &callout::Callouts,
+    &separator::Separators,
+    &labelled::Labelled,
+    &prefix::Prefixes,
+    // then shapes that need more than one block to agree,
+    &choice::Choices,
+    &answer_toggle::AnswerToggles,
+    &list_heading::ListHeadings,
+    &details::Details,
+    &cloze::Clozes,
+    &heading::Headings,
+    &bold::Bold,
+    &bullet::Bullets,
+    // then lists of facts, and last what takes the whole document.
+    &table::Tables,
+    &inline::Inline,
+    &definition::Definitions,
+    &file::WholeFile,
+];
 
 /// Which dialects may be used for a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,20 +102,42 @@ pub fn without_numbering(text: &str) -> &str {
     numbering::without(text).trim()
 }
 
+/// The questions in order of place. Where two overlap, the one of the earlier dialect stays, or of
+/// the same dialect the one that begins first.
+fn without_overlaps(found: Vec<Question>) -> Vec<Question> {
+    let mut kept: BTreeMap<usize, Question> = BTreeMap::new();
+    for question in found {
+        let Span { start, end } = question.span;
+        let before = kept.range(..end).next_back().is_some_and(|(_, other)| other.span.end > start);
+        if !before && !kept.contains_key(&start) {
+            kept.insert(start, question);
+        }
+    }
+    kept.into_values().collect()
+}
+
 /// Finds the questions of a document.
 pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
-    let mut claims = Claims::default();
+    let mut claims = match allowed {
+        Allowed::Only(names) if names.len() == 1 => Claims::insisting(),
+        Allowed::Any | Allowed::Only(_) => Claims::default(),
+    };
     let mut found: Vec<Question> = Vec::new();
     for dialect in DIALECTS.iter().filter(|dialect| allowed.admits(dialect.name())) {
         found.extend(dialect.recognise(document, &mut claims));
     }
-    found.sort_by_key(|question| question.span);
+    let mut found = without_overlaps(found);
     anchor::set_anchors(document, &mut found);
     let title = trail::set_trails(document, &mut found);
+    level::take(document, &mut found);
+    for question in &mut found {
+        noise::remove(document, question);
+        extra::part(document, question);
+    }
     let (silent, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|question| question.prompt.is_blank(document));
     for question in &silent {
         claims.remark(question.asked, format!("would ask ({}), but says nothing", question.dialect));
     }
-    let (unanswered, questions) = found.into_iter().partition(|question| question.answer.is_blank(document));
+    let (unanswered, questions) = found.into_iter().partition(|question| !question.is_answered(document));
     Recognised { title, questions, unanswered, silent, remarks: claims.into_remarks() }
 }

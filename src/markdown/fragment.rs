@@ -1,14 +1,16 @@
 //! A piece of a document: runs of events less what is cut from them.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
 use super::Document;
+use super::html::HtmlText;
 use crate::source::Span;
 
-/// A piece of a document that stays bound to it: which events it has, and which stretches of text
-/// inside them are left out (labels, numbering, noise).
+/// A piece of a document that stays bound to it: which events it has, which stretches of text
+/// inside them are left out (labels, numbering, noise), and which are blanks.
 ///
 /// Ranges instead of text keep references, footnotes and places right.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,12 +19,36 @@ pub struct Fragment {
     pub events: Vec<Range<usize>>,
     /// Stretches of the source that are left out.
     pub cuts: Vec<Span>,
+    /// Stretches that are asked for, in order, none inside another.
+    pub blanks: Vec<Blank>,
+}
+
+/// A stretch of a cloze that is hidden when asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blank {
+    /// What is hidden, without the signs around it.
+    pub inner: Span,
+    /// From 1; blanks of one number are hidden together.
+    pub number: u16,
+    /// What is shown in its place.
+    pub hint: Option<String>,
+}
+
+/// What a fragment is made of, for those who write blanks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece<'a> {
+    /// An event with its number and place.
+    Event(usize, Event<'a>, Span),
+    /// The blank of this index begins.
+    Open(usize),
+    /// The blank that was opened ends.
+    Close,
 }
 
 impl Fragment {
     /// The fragment of one run of events.
     pub fn new(events: Range<usize>) -> Fragment {
-        Fragment { events: vec![events], cuts: Vec::new() }
+        Fragment { events: vec![events], ..Fragment::default() }
     }
 
     /// The same fragment without a stretch of text.
@@ -34,86 +60,178 @@ impl Fragment {
         self
     }
 
+    /// The same fragment with more events after it.
+    #[must_use]
+    pub fn and(mut self, events: Range<usize>) -> Fragment {
+        if events.start < events.end {
+            self.events.push(events);
+        }
+        self
+    }
+
     /// The events of the fragment in their document: cut, and with neighbouring texts joined, so
     /// that a text is seen whole.
     pub fn read<'d, 'a>(&'d self, document: &'d Document<'a>) -> impl Iterator<Item = (usize, Event<'a>, Span)> + 'd {
-        let numbers = self.events.iter().cloned().flatten();
-        let events = numbers.filter_map(move |number| {
-            let (event, span) = document.events.get(number)?;
-            let (event, span) = self.cut(event, *span)?;
-            Some((number, event, span))
-        });
-        JoinTexts { events, waiting: None }
+        self.pieces(document).filter_map(|piece| match piece {
+            Piece::Event(number, event, span) => Some((number, event, span)),
+            Piece::Open(_) | Piece::Close => None,
+        })
+    }
+
+    /// The same with the borders of blanks.
+    pub fn pieces<'d, 'a>(&'d self, document: &'d Document<'a>) -> impl Iterator<Item = Piece<'a>> + 'd {
+        let reader = Reader {
+            document,
+            fragment: self,
+            numbers: self.events.iter().cloned().flatten(),
+            queue: VecDeque::new(),
+            open: None,
+            next: 0,
+        };
+        JoinTexts { pieces: reader, waiting: None }
     }
 
     /// Whether nothing is left but blank space.
     pub fn is_blank(&self, document: &Document<'_>) -> bool {
+        let mut html_text = HtmlText::default();
         self.read(document).all(|(_, event, _)| match event {
             Event::Text(text) => text.trim().is_empty(),
             Event::Start(tag) => !matches!(tag, pulldown_cmark::Tag::Image { .. }),
-            Event::Html(html) | Event::InlineHtml(html) => is_blank_html(&html),
+            Event::Html(html) | Event::InlineHtml(html) => html_text.is_blank(&html),
             Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => true,
             _ => false,
         })
     }
+}
 
-    /// What the cuts leave of an event.
-    fn cut<'a>(&self, event: &Event<'a>, span: Span) -> Option<(Event<'a>, Span)> {
-        let Some(cut) = self.cuts.iter().find(|cut| cut.meet(span).is_some()) else {
-            return Some((event.clone(), span));
-        };
-        if cut.holds(span) {
-            return None;
-        }
-        match event {
-            // A text event stands in the source letter by letter, so a cut takes its bytes.
-            Event::Text(text) if text.len() == span.end - span.start => {
-                let begin = if cut.start <= span.start { cut.end.saturating_sub(span.start) } else { 0 };
-                let end = if cut.start <= span.start { text.len() } else { cut.start - span.start };
-                let left = text.get(begin..end)?.to_owned();
-                let span = Span::new(span.start + begin, span.start + end);
-                Some((Event::Text(CowStr::from(left)), span))
+/// Reads a fragment event by event.
+struct Reader<'d, 'a, N> {
+    document: &'d Document<'a>,
+    fragment: &'d Fragment,
+    numbers: N,
+    queue: VecDeque<Piece<'a>>,
+    /// The blank that is open.
+    open: Option<usize>,
+    /// The blank that comes next.
+    next: usize,
+}
+
+impl<'a, N: Iterator<Item = usize>> Iterator for Reader<'_, 'a, N> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            if let Some(piece) = self.queue.pop_front() {
+                return Some(piece);
             }
-            _ => Some((event.clone(), span)),
+            let Some(number) = self.numbers.next() else { return self.open.take().map(|_| Piece::Close) };
+            let Some((event, span)) = self.document.events.get(number) else { continue };
+            let Fragment { cuts, blanks, .. } = self.fragment;
+            if blanks.is_empty() && !cuts.iter().any(|cut| cut.meet(*span).is_some()) {
+                return Some(Piece::Event(number, event.clone(), *span));
+            }
+            self.event(number, event, *span);
         }
     }
 }
 
-/// Whether raw HTML shows nothing: comments, breaks, closing tags.
-fn is_blank_html(html: &str) -> bool {
-    let mut rest = html.trim();
-    while !rest.is_empty() {
-        let end = if rest.starts_with("<!--") {
-            rest.find("-->").map(|at| at + 3)
-        } else if rest.starts_with("</") || rest.to_ascii_lowercase().starts_with("<br") {
-            rest.find('>').map(|at| at + 1)
+impl<'a, N> Reader<'_, 'a, N> {
+    /// Queues what the cuts leave of an event, parted where blanks begin and end.
+    fn event(&mut self, number: usize, event: &Event<'a>, span: Span) {
+        let cuts = &self.fragment.cuts;
+        if cuts.iter().any(|cut| cut.holds(span)) {
+            // All of it is left out.
+        } else if let Some(text) = literal(event, span) {
+            for part in self.left(span) {
+                let Some(kept) = text.get(part.start - span.start..part.end - span.start) else { continue };
+                let kept = CowStr::from(kept.to_owned());
+                let event = match event {
+                    Event::Html(_) => Event::Html(kept),
+                    Event::InlineHtml(_) => Event::InlineHtml(kept),
+                    _ => Event::Text(kept),
+                };
+                self.borders(&event, part);
+                self.queue.push_back(Piece::Event(number, event, part));
+            }
         } else {
-            None
-        };
-        match end.and_then(|end| rest.get(end..)) {
-            Some(after) => rest = after.trim_start(),
-            None => return false,
+            self.borders(event, span);
+            self.queue.push_back(Piece::Event(number, event.clone(), span));
         }
     }
-    true
+
+    /// What the cuts leave of a stretch, parted at the borders of blanks.
+    fn left(&self, span: Span) -> Vec<Span> {
+        let Fragment { cuts, blanks, .. } = self.fragment;
+        let mut borders: Vec<usize> = cuts.iter().flat_map(|cut| [cut.start, cut.end]).collect();
+        borders.extend(blanks.iter().flat_map(|blank| [blank.inner.start, blank.inner.end]));
+        borders.retain(|at| span.start < *at && *at < span.end);
+        borders.push(span.end);
+        borders.sort_unstable();
+        let mut start = span.start;
+        let mut left = Vec::new();
+        for end in borders {
+            let part = Span::new(start, end);
+            if start < end && !cuts.iter().any(|cut| cut.holds(part)) {
+                left.push(part);
+            }
+            start = end;
+        }
+        left
+    }
+
+    /// Queues the borders of blanks that lie before an event.
+    fn borders(&mut self, event: &Event<'a>, span: Span) {
+        let blanks = &self.fragment.blanks;
+        let is_end = matches!(event, Event::End(_));
+        if let Some(blank) = self.open.and_then(|open| blanks.get(open)) {
+            // An element that began inside the blank ends inside it as well.
+            let outside = if is_end { span.start < blank.inner.start } else { blank.inner.end <= span.start };
+            if outside {
+                self.open = None;
+                self.queue.push_back(Piece::Close);
+            }
+        }
+        while let Some(blank) = blanks.get(self.next).filter(|_| self.open.is_none() && !is_end) {
+            if span.start < blank.inner.start {
+                break;
+            }
+            if span.start < blank.inner.end {
+                self.open = Some(self.next);
+                self.queue.push_back(Piece::Open(self.next));
+            }
+            self.next += 1;
+        }
+    }
+}
+
+/// The text of an event that stands in the source letter by letter, so that its bytes can be cut.
+fn literal<'e>(event: &'e Event<'_>, span: Span) -> Option<&'e str> {
+    match event {
+        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+            (text.len() == span.end - span.start).then_some(text)
+        }
+        _ => None,
+    }
 }
 
 /// Joins neighbouring text events; the first one's number and the whole stretch stand for all.
 struct JoinTexts<'a, I> {
-    events: I,
-    waiting: Option<(usize, Event<'a>, Span)>,
+    pieces: I,
+    waiting: Option<Piece<'a>>,
 }
 
-impl<'a, I: Iterator<Item = (usize, Event<'a>, Span)>> Iterator for JoinTexts<'a, I> {
-    type Item = (usize, Event<'a>, Span);
+impl<'a, I: Iterator<Item = Piece<'a>>> Iterator for JoinTexts<'a, I> {
+    type Item = Piece<'a>;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let (number, event, mut span) = self.waiting.take().or_else(|| self.events.next())?;
-        let Event::Text(first) = event else { return Some((number, event, span)) };
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let (number, first, mut span) = match self.waiting.take().or_else(|| self.pieces.next())? {
+            Piece::Event(number, Event::Text(first), span) => (number, first, span),
+            other => return Some(other),
+        };
         let mut joined: Option<String> = None;
-        for next in self.events.by_ref() {
+        for next in self.pieces.by_ref() {
             match next {
-                (_, Event::Text(more), place) => {
+                Piece::Event(_, Event::Text(more), place) => {
                     joined.get_or_insert_with(|| first.to_string()).push_str(&more);
                     span.end = place.end;
                 }
@@ -123,7 +241,7 @@ impl<'a, I: Iterator<Item = (usize, Event<'a>, Span)>> Iterator for JoinTexts<'a
                 }
             }
         }
-        Some((number, Event::Text(joined.map_or(first, CowStr::from)), span))
+        Some(Piece::Event(number, Event::Text(joined.map_or(first, CowStr::from)), span))
     }
 }
 

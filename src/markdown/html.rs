@@ -1,4 +1,4 @@
-//! Raw HTML or text that looks like it: `Vec<T>` in a sentence is no tag.
+//! Raw HTML: its text, and text that only looks like it (`Vec<T>` in a sentence is no tag).
 
 use pulldown_cmark::Event;
 
@@ -161,6 +161,83 @@ fn is_html(html: &str) -> bool {
     let ends =
         tag.trim_start_matches('/').get(name.len()..).is_some_and(|rest| rest.starts_with([' ', '>', '/', '\n', '\t']));
     ends && ELEMENTS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Reads the text of raw HTML that comes in pieces: a tag or a comment may run on from one to the
+/// next.
+#[derive(Debug, Default)]
+pub(super) struct HtmlText {
+    inside: Inside,
+}
+
+/// What a piece of raw HTML ended in.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Text,
+    Tag,
+    Comment,
+}
+
+/// Elements that stand on lines of their own.
+const LINES: &[&str] =
+    &["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "ul", "ol", "dt", "dd", "hr"];
+
+impl HtmlText {
+    /// Adds the text of a piece to `out`.
+    pub(super) fn read(&mut self, html: &str, out: &mut String) {
+        let mut rest = html;
+        loop {
+            let end = match self.inside {
+                Inside::Text => {
+                    let at = rest.find('<').unwrap_or(rest.len());
+                    out.push_str(&decoded(rest.get(..at).unwrap_or_default()));
+                    rest = rest.get(at..).unwrap_or_default();
+                    if rest.is_empty() {
+                        return;
+                    }
+                    self.open(rest, out);
+                    continue;
+                }
+                Inside::Tag => rest.find('>').map(|at| at + 1),
+                Inside::Comment => rest.find("-->").map(|at| at + 3),
+            };
+            let Some(after) = end.and_then(|end| rest.get(end..)) else { return };
+            self.inside = Inside::Text;
+            rest = after;
+        }
+    }
+
+    /// Whether a piece shows nothing: tags and comments, but no picture.
+    pub(super) fn is_blank(&mut self, html: &str) -> bool {
+        let mut text = String::new();
+        self.read(html, &mut text);
+        let shows = |tag: &str| ["<img", "<audio", "<video", "<hr"].iter().any(|name| starts(tag, name));
+        text.trim().is_empty() && !html.match_indices('<').any(|(at, _)| html.get(at..).is_some_and(shows))
+    }
+
+    fn open(&mut self, tag: &str, out: &mut String) {
+        self.inside = if tag.starts_with("<!--") { Inside::Comment } else { Inside::Tag };
+        let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+        if LINES.contains(&name.to_ascii_lowercase().as_str()) && !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        } else if name.eq_ignore_ascii_case("td") || name.eq_ignore_ascii_case("th") {
+            out.push(' ');
+        }
+    }
+}
+
+fn starts(text: &str, with: &str) -> bool {
+    text.get(..with.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+}
+
+/// Text with the entities that matter for words turned into what they stand for.
+fn decoded(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let known = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
+    known.iter().fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c))
 }
 
 #[cfg(test)]

@@ -8,6 +8,6 @@ mod parse;
 mod plain;
 
 pub use block::{Block, BlockKind, Heading};
-pub use fragment::Fragment;
+pub use fragment::{Blank, Fragment, Piece};
 pub use parse::{Document, FrontMatterText, front_matter};
 pub use plain::plain_text;

@@ -13,6 +13,8 @@ pub struct Document<'a> {
     pub source: &'a Source,
     /// All events in order, each with its place in the source.
     pub events: Vec<(Event<'a>, Span)>,
+    /// The numbers of the events that are raw HTML: in most documents few.
+    pub raw: Vec<usize>,
     /// The blocks at the top level.
     pub blocks: Vec<Block>,
 }
@@ -36,7 +38,9 @@ impl<'a> Document<'a> {
         };
         let events: Vec<_> = Parser::new_ext(body, options()).into_offset_iter().map(place).collect();
         let blocks = block::tree(&events);
-        Document { source, events, blocks }
+        let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+        let raw = events.iter().enumerate().filter(|(_, (event, _))| is_raw(event)).map(|(number, _)| number).collect();
+        Document { source, events, raw, blocks }
     }
 }
 

@@ -2,31 +2,53 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::html::HtmlText;
 use super::{Document, Fragment};
 
 /// The words of a fragment: inline content joined, a line break after each block, pictures by
-/// their description, raw HTML left out.
+/// their description, the text of raw HTML without its tags.
 pub fn plain_text(document: &Document<'_>, fragment: &Fragment) -> String {
-    let mut out = String::new();
-    for (_, event, _) in fragment.read(document) {
-        match event {
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                out.push_str(&text);
-            }
-            Event::SoftBreak => out.push(' '),
-            Event::InlineHtml(html) if is_break(&html) => out.push(' '),
-            Event::HardBreak | Event::Rule => end_line(&mut out),
-            Event::End(TagEnd::TableCell) => out.push(' '),
-            Event::End(tag) if ends_line(&tag) => end_line(&mut out),
-            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_)) => end_line(&mut out),
-            _ => {}
+    let mut plain = Plain::default();
+    if fragment.cuts.is_empty() {
+        // Nothing is cut, so the events are read where they stand.
+        for run in &fragment.events {
+            document.events.get(run.clone()).unwrap_or_default().iter().for_each(|(event, _)| plain.add(event));
         }
+    } else {
+        fragment.read(document).for_each(|(_, event, _)| plain.add(&event));
     }
+    let mut out = plain.out;
     let kept = out.trim_end().len();
     out.truncate(kept);
     let begun = out.len() - out.trim_start().len();
     out.drain(..begun);
     out
+}
+
+/// Text on its way.
+#[derive(Default)]
+struct Plain {
+    out: String,
+    html: HtmlText,
+}
+
+impl Plain {
+    fn add(&mut self, event: &Event<'_>) {
+        let Plain { out, html: html_text } = self;
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                out.push_str(text);
+            }
+            Event::SoftBreak => out.push(' '),
+            Event::InlineHtml(html) if is_break(html) => out.push(' '),
+            Event::Html(html) => html_text.read(html, out),
+            Event::HardBreak | Event::Rule => end_line(out),
+            Event::End(TagEnd::TableCell) => out.push(' '),
+            Event::End(tag) if ends_line(tag) => end_line(out),
+            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_)) => end_line(out),
+            _ => {}
+        }
+    }
 }
 
 fn is_break(html: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 
+use super::blank::{begin_blank, end_blank, put_blanks};
 use super::code::{colour, escape, language_name};
 
 use super::footnote::{Footnotes, Used};
@@ -11,7 +12,7 @@ use super::math::{Place, formula};
 use super::reference::{Form, Links, Picture, Reference};
 use super::sanitise::{Addresses, clean};
 use super::table::TableState;
-use crate::markdown::{Document, Fragment};
+use crate::markdown::{Document, Fragment, Piece as Part};
 use crate::output::anki::field::neutralise;
 use crate::source::Span;
 
@@ -60,7 +61,8 @@ impl<'d, 'a> Renderer<'d, 'a> {
         piece.levels = heading_levels(self.document, fragment);
         piece.take(fragment);
         piece.append_footnotes();
-        piece.finish()
+        let (html, formulas) = piece.finish();
+        put_formulas(&put_blanks(&html, &fragment.blanks, form), &formulas)
     }
 
     /// The code blocks of a fragment, to be coloured by [`colour`] wherever there is time and then
@@ -138,8 +140,23 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
     }
 
     fn take(&mut self, fragment: &Fragment) {
-        let mut events = fragment.read(self.renderer.document);
-        while let Some((number, event, _)) = events.next() {
+        let mut parts = fragment.pieces(self.renderer.document);
+        while let Some(part) = parts.next() {
+            let (number, event) = match part {
+                Part::Event(number, event, _) => (number, event),
+                Part::Open(blank) => {
+                    self.out.push(Event::Text(CowStr::from(begin_blank(blank))));
+                    continue;
+                }
+                Part::Close => {
+                    self.out.push(Event::Text(CowStr::from(end_blank())));
+                    continue;
+                }
+            };
+            let mut events = parts.by_ref().filter_map(|part| match part {
+                Part::Event(number, event, span) => Some((number, event, span)),
+                Part::Open(_) | Part::Close => None,
+            });
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let code = take_code(number, &kind, events.by_ref());
@@ -293,7 +310,8 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         }
     }
 
-    fn finish(self) -> String {
+    /// The HTML with places for blanks and formulas, and the formulas.
+    fn finish(self) -> (String, Vec<String>) {
         let mut out = String::new();
         html::push_html(&mut out, self.out.into_iter());
         if self.holds_raw_html {
@@ -312,7 +330,8 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         if let Form::Card { .. } = self.form {
             out = neutralise(&out).into_owned();
         }
-        put_formulas(out.trim_end(), &self.formulas)
+        out.truncate(out.trim_end().len());
+        (out, self.formulas)
     }
 }
 

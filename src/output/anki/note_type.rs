@@ -7,6 +7,7 @@
 
 use serde_json::{Value, json};
 
+use super::check;
 use crate::deck::NoteTypeLook;
 use crate::note::{Fields, Kind};
 
@@ -39,6 +40,14 @@ pub(super) fn templates_of(kind: Kind) -> Option<u16> {
         Kind::Basic | Kind::Choice | Kind::Typed => Some(1),
         Kind::Reversed => Some(2),
         Kind::Cloze => None,
+    }
+}
+
+/// The numbers of the cards a note has: one a template, or one a number of its blanks.
+pub fn ordinals(kind: Kind, fields: &Fields) -> Vec<u16> {
+    match templates_of(kind) {
+        Some(templates) => (0..templates).collect(),
+        None => check::blanks(&fields.front).map(|found| found.into_iter().collect()).unwrap_or_default(),
     }
 }
 

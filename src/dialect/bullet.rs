@@ -1,0 +1,108 @@
+//! A list item that begins with a question, in bold or not, and goes on with its answer: in the same
+//! paragraph after the bold, or below it in the item.
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::asking::{Asks, asks};
+use super::contents::is_contents;
+use super::evidence::Evidence;
+use super::pieces::{between, is_line, lines, number, scopes};
+use super::{Claims, Dialect};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::question::Question;
+use crate::source::Span;
+
+/// List items that ask.
+pub(super) struct Bullets;
+
+/// An item with the text that may ask.
+struct Item<'d> {
+    list: &'d Block,
+    item: &'d Block,
+    /// Where the question ends and the answer begins.
+    at: Span,
+    title: String,
+}
+
+impl Dialect for Bullets {
+    fn name(&self) -> &'static str {
+        "bullet"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a list item that asks, its answer behind it or below it in the item"
+    }
+
+    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+        let mut items: Vec<Item<'_>> = Vec::new();
+        for siblings in scopes(&document.blocks) {
+            for list in siblings.iter().filter(|block| matches!(block.kind, BlockKind::List(_))) {
+                let nested = items.iter().any(|item| item.list.span.holds(list.span));
+                if !nested && claims.is_free(&list.events) && !is_contents(document, list) {
+                    let found: Vec<Item<'_>> =
+                        list.children.iter().filter_map(|item| read(document, list, item)).collect();
+                    let asking = found.iter().filter(|item| asks(&item.title) != Asks::No).count();
+                    if 2 * asking >= list.children.len() && 2 * found.len() >= list.children.len() {
+                        items.extend(found);
+                    }
+                }
+            }
+        }
+        let evidence = Evidence::of(items.iter().map(|item| &item.title));
+        items.retain(|item| claims.insists() || evidence.admits(&item.title));
+        let questions: Vec<Question> = items.iter().map(|item| item.question(self.name(), document)).collect();
+        let answered = questions.iter().filter(|question| !question.answer.is_blank(document)).count();
+        // A list of questions alone is a list.
+        if 2 * answered < questions.len() || answered < 2 && !claims.insists() {
+            for item in &items {
+                claims.remark(item.list.span, "a list whose items ask, but too few of them hold an answer");
+            }
+            return Vec::new();
+        }
+        claims.take_blocks(items.iter().map(|item| item.list));
+        questions
+    }
+}
+
+impl Item<'_> {
+    fn question(&self, dialect: &'static str, document: &Document<'_>) -> Question {
+        let Item { item, at, .. } = self;
+        let children = &item.children;
+        let start = children.first().map_or(item.span.start, |first| first.span.start);
+        let mut prompt = between(children, Span::new(start, at.start));
+        if let Some(first) = children.first() {
+            prompt.cuts.extend(number(document, first));
+        }
+        let answer = between(children, Span::new(at.end, item.span.end));
+        Question::new(dialect, item.span, Span::new(start, at.start), prompt, answer)
+    }
+}
+
+/// An item's question: its bold beginning, or its first line where that asks.
+fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option<Item<'d>> {
+    let first = item.children.first().filter(|first| is_line(first))?;
+    let events = document.events.get(first.inner())?;
+    let end = events.iter().map(|(_, span)| span.end).max()?;
+    let begins_bold = matches!(events.first()?.0, Event::Start(pulldown_cmark::Tag::Strong));
+    if begins_bold {
+        let (_, strong) = events.iter().find(|(event, _)| matches!(event, Event::End(TagEnd::Strong)))?;
+        let close =
+            first.inner().start + events.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Strong)))?;
+        let title = plain_text(document, &Fragment::new(first.inner().start..close + 1));
+        // Dashes and colons between question and answer are neither's.
+        let rest = document.source.text.get(strong.end..end).unwrap_or_default();
+        let answer = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':')).len();
+        if asks(&title) != Asks::No {
+            return Some(Item { list, item, at: Span::new(strong.end, end - answer), title });
+        }
+    }
+    let line = lines(document, first).into_iter().next()?;
+    let title = plain_text(document, &Fragment::new(line.events.clone()));
+    let more = item.children.len() > 1 || line.span.end < end;
+    (asks(&title) == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
+        list,
+        item,
+        at: Span::new(line.span.end, line.span.end),
+        title,
+    })
+}

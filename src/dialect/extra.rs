@@ -1,0 +1,202 @@
+//! What stands under an answer and is not the answer: references, sources, further reading.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::noise::outer_blocks;
+use super::pieces::{is_line, text};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::question::Question;
+
+/// Headings of such parts, in lower case and without their colon.
+const WORDS: &[&str] = &[
+    // English
+    "reference",
+    "references",
+    "source",
+    "sources",
+    "good to hear",
+    "additional link",
+    "additional links",
+    "additional resources",
+    "further reading",
+    "read more",
+    "learn more",
+    "see also",
+    "useful links",
+    "useful resources",
+    "resources",
+    "links",
+    "more info",
+    "more information",
+    "credits",
+    // German, Dutch
+    "quelle",
+    "quellen",
+    "referenz",
+    "referenzen",
+    "siehe auch",
+    "weiterführende links",
+    "weiterlesen",
+    "bron",
+    "bronnen",
+    "zie ook",
+    // Spanish, Portuguese, Italian, French
+    "referencia",
+    "referencias",
+    "fuente",
+    "fuentes",
+    "enlaces",
+    "véase también",
+    "más información",
+    "referência",
+    "referências",
+    "fonte",
+    "fontes",
+    "fonti",
+    "riferimenti",
+    "vedi anche",
+    "saiba mais",
+    "référence",
+    "références",
+    "voir aussi",
+    "en savoir plus",
+    "sources et liens",
+    // Ukrainian, Russian, Polish, Czech
+    "джерело",
+    "джерела",
+    "посилання",
+    "див. також",
+    "дивіться також",
+    "додаткові посилання",
+    "корисні посилання",
+    "источник",
+    "источники",
+    "ссылки",
+    "дополнительные ссылки",
+    "полезные ссылки",
+    "см. также",
+    "źródło",
+    "źródła",
+    "zobacz też",
+    "zdroj",
+    "zdroje",
+    // Chinese, Japanese, Korean, Arabic, Turkish, Hindi
+    "参考",
+    "参考资料",
+    "参考链接",
+    "参考文献",
+    "來源",
+    "来源",
+    "延伸阅读",
+    "参照",
+    "出典",
+    "参考リンク",
+    "関連リンク",
+    "참고",
+    "참고 자료",
+    "참고자료",
+    "출처",
+    "더 읽기",
+    "المراجع",
+    "مراجع",
+    "مصدر",
+    "المصادر",
+    "kaynak",
+    "kaynaklar",
+    "संदर्भ",
+    "स्रोत",
+];
+
+/// Moves such parts from a question's answer to its extra, unless nothing else is there.
+pub(super) fn part(document: &Document<'_>, question: &mut Question) {
+    let blocks = outer_blocks(document, &question.answer);
+    let mut rest = question.answer.clone();
+    let mut extra = Fragment { cuts: rest.cuts.clone(), ..Fragment::default() };
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let after = blocks.get(at + 1..).unwrap_or_default();
+        let length = length(document, block, after);
+        for part in blocks.get(at..at + length).unwrap_or_default() {
+            remove(&mut rest, part);
+            extra.events.push(part.events.clone());
+        }
+        at += length.max(1);
+    }
+    if !extra.events.is_empty() && !extra.is_blank(document) && !rest.is_blank(document) {
+        question.answer = rest;
+        question.extra = extra;
+    }
+}
+
+/// How many blocks, from this one on, are such a part.
+#[allow(clippy::if_same_then_else, reason = "each branch is a rule of its own")]
+fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
+    if let Some(heading) = block.heading() {
+        let ends = |next: &&Block| next.heading().is_some_and(|other| other.level <= heading.level);
+        let end = after.iter().position(ends).unwrap_or(after.len());
+        return if is_word(&text(document, block)) { 1 + end } else { 0 };
+    }
+    if !is_line(block) {
+        return 0;
+    }
+    let written = document.source.slice(block.span);
+    // A long paragraph without a label is none; most are.
+    if written.len() > 160 && !written.chars().take(48).any(|c| matches!(c, ':' | '：')) {
+        return 0;
+    }
+    let said = text(document, block);
+    let links = after.first().is_some_and(|next| is_list_of_links(document, next));
+    let begins = said.split_once([':', '：']).map(|(label, _)| label);
+    if links
+        && (is_word(&said) || said.trim_end().ends_with([':', '：']) && said.chars().count() <= 60 && after.len() == 1)
+    {
+        2
+    } else if is_word(&said) && after.first().is_some_and(|next| matches!(next.kind, BlockKind::List(_))) {
+        2
+    } else {
+        usize::from(begins.is_some_and(is_word) || is_word(&said) && is_one_link(document, block))
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    WORDS.contains(&text.as_str())
+}
+
+/// Whether every item of a list is a link with little beside it.
+fn is_list_of_links(document: &Document<'_>, block: &Block) -> bool {
+    let is_links = |item: &Block| {
+        let (mut inside, mut outside, mut depth) = (0, 0, 0);
+        for (_, event, _) in Fragment::new(item.inner()).read(document) {
+            match event {
+                Event::Start(Tag::Link { .. }) => depth += 1,
+                Event::End(TagEnd::Link) => depth -= 1,
+                Event::Text(text) | Event::Code(text) if depth > 0 => inside += text.len(),
+                Event::Text(text) | Event::Code(text) => outside += text.trim().len(),
+                _ => {}
+            }
+        }
+        inside > 0 && outside <= inside
+    };
+    matches!(block.kind, BlockKind::List(_)) && block.children.iter().all(is_links)
+}
+
+/// Whether a paragraph is one link and nothing else.
+fn is_one_link(document: &Document<'_>, block: &Block) -> bool {
+    let events = document.events.get(block.inner()).unwrap_or_default();
+    let begins = events.first().is_some_and(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
+    begins && events.last().is_some_and(|(event, _)| matches!(event, Event::End(TagEnd::Link)))
+}
+
+/// Takes a block out of a fragment's runs.
+fn remove(fragment: &mut Fragment, block: &Block) {
+    let runs = std::mem::take(&mut fragment.events);
+    for run in runs {
+        if run.start <= block.events.start && block.events.end <= run.end {
+            fragment.events.extend([run.start..block.events.start, block.events.end..run.end]);
+        } else {
+            fragment.events.push(run);
+        }
+    }
+    fragment.events.retain(|run| run.start < run.end);
+}

@@ -1,0 +1,154 @@
+//! Letters and numbers in front of options: `A:`, `b)`, `**C.**`, `가)`, `③`.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::markdown::Document;
+use crate::source::Span;
+
+/// What stands in front of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    /// The letter or number itself, in upper case.
+    pub mark: String,
+    /// With its sign and the space after it.
+    pub span: Span,
+}
+
+/// The orders in which options are lettered.
+const ORDERS: &[&str] = &[
+    "ABCDEFGHIJ",
+    "АБВГДЕЖЗИК",
+    "АБВГҐДЕЄЖЗ",
+    "ΑΒΓΔΕΖΗΘΙΚ",
+    "가나다라마바사아자차",
+    "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊ",
+    "أبجدهوزحطي",
+    "ابتثجحخدذر",
+    "אבגדהוזחטי",
+    "甲乙丙丁戊己庚辛壬癸",
+    "アイウエオカキクケコ",
+    "①②③④⑤⑥⑦⑧⑨⑩",
+    "1234567890",
+];
+
+/// The letter that inline events begin with.
+pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<Letter> {
+    let inline = document.events.get(events)?;
+    let (begin, end) = (inline.first()?.1.start, inline.iter().map(|(_, span)| span.end).max()?);
+    let mut letters = Vec::new();
+    for (event, span) in inline {
+        match event {
+            Event::Text(text) => letters.extend(text.char_indices().take(12).map(|(at, c)| (span.start + at, c))),
+            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) => {}
+            _ => letters.push((span.start, '\u{fffc}')),
+        }
+        if letters.len() > 8 {
+            break;
+        }
+    }
+    let mut rest = letters.iter().skip_while(|(_, c)| c.is_whitespace() || *c == '(').peekable();
+    let (_, mark) = *rest.next()?;
+    if !mark.is_alphanumeric() {
+        return None;
+    }
+    let circled = ('①'..='⑳').contains(&mark);
+    let closes = rest.next_if(|(_, c)| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：')).copied();
+    let wide = closes.is_some_and(|(_, sign)| sign.len_utf8() > 1);
+    let next = rest.peek();
+    let spaced = next.is_none_or(|(_, c)| c.is_whitespace() || *c == '\u{fffc}');
+    if closes.is_none() && !circled || !(spaced || wide || circled) {
+        return None;
+    }
+    let text = rest.find(|(_, c)| !c.is_whitespace()).map_or(end, |(at, _)| *at);
+    Some(Letter { mark: mark.to_uppercase().collect(), span: Span::new(begin, text) })
+}
+
+/// Whether marks follow one another from the first of their order.
+pub(super) fn are_in_order<'a>(marks: impl IntoIterator<Item = &'a str>) -> bool {
+    let ranked = |place: usize, mark: &str| {
+        let mut letters = mark.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+        ORDERS.iter().any(|order| order.chars().nth(place) == Some(letter))
+    };
+    marks.into_iter().enumerate().all(|(place, mark)| ranked(place, mark))
+}
+
+/// Which of `marks` a short line names as right: "B", "A and C", "Answer: **D**", "정답은 ②".
+pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
+    let from_colon = line.split_once([':', '：']).map(|(_, after)| after);
+    let read = |text: &str| {
+        let mut found = Vec::new();
+        let mut rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        while !rest.is_empty() {
+            let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            let after = rest.get(word.len()..).unwrap_or_default();
+            let place = marks.iter().position(|mark| *mark == word.to_uppercase());
+            match place {
+                Some(place) if !found.contains(&place) => found.push(place),
+                Some(_) => {}
+                // One short word may join two letters: "A and C", "А та В".
+                None if found.is_empty() || word.chars().count() > 3 => break,
+                None => {}
+            }
+            // "B) text": what follows the sign is the option said again.
+            if place.is_some()
+                && after.starts_with([')', '.', ':', '）', '：', '．'])
+                && after.trim().chars().count() > 1
+            {
+                break;
+            }
+            rest = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        found
+    };
+    let plain = |text: &str| {
+        let found = read(text);
+        // "A closure is ..." begins with a word, not with an option.
+        let article =
+            found.len() == 1 && text.trim().chars().nth(1) == Some(' ') && text.split_whitespace().count() > 2;
+        if article { Vec::new() } else { found }
+    };
+    let mut found = from_colon.map(read).unwrap_or_default();
+    if found.is_empty() {
+        found = plain(line);
+    }
+    if found.is_empty() && line.chars().count() <= 60 {
+        let last = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
+        found.extend(marks.iter().position(|mark| *mark == last));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_of_many_scripts_are_known() {
+        for order in ["ABC", "АБВ", "가나다", "①②③", "123", "أبج"] {
+            let marks: Vec<String> = order.chars().map(String::from).collect();
+            assert!(are_in_order(marks.iter().map(String::as_str)), "{order}");
+        }
+        assert!(!are_in_order(["A", "C"]));
+        assert!(!are_in_order(["B", "C"]));
+    }
+
+    #[test]
+    fn answers_name_options() {
+        let marks: Vec<String> = ["A", "B", "C", "D"].map(String::from).to_vec();
+        for (line, right) in [
+            ("Answer: D", vec![3]),
+            ("B", vec![1]),
+            ("A and C", vec![0, 2]),
+            ("Відповідь: A, D", vec![0, 3]),
+            ("C) because of B", vec![2]),
+            ("The right one is B.", vec![1]),
+            ("A closure is a function", vec![]),
+            ("Both are right", vec![]),
+        ] {
+            assert_eq!(named(line, &marks), right, "{line}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A heading that is the first thing in a list item, with its answer in the item. Headings deeper in
+//! the item, of whatever level, are the answer's.
+
+use super::contents::is_contents;
+use super::evidence::Evidence;
+use super::pieces::{between, of_blocks, text, unnumbered};
+use super::{Claims, Dialect};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::question::Question;
+use crate::source::Span;
+
+/// Headings that are first in list items.
+pub(super) struct ListHeadings;
+
+impl Dialect for ListHeadings {
+    fn name(&self) -> &'static str {
+        "list-heading"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a heading first in a list item, its answer in the item"
+    }
+
+    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+        let mut items = Vec::new();
+        for (at, block) in document.blocks.iter().enumerate() {
+            if matches!(block.kind, BlockKind::List(_)) && claims.is_free(&block.events) {
+                collect(block, at, &mut items);
+            }
+        }
+        let evidence = Evidence::of(items.iter().map(|item| text(document, item.heading)));
+        let insisted = claims.insists();
+        let taken: Vec<&Item<'_>> =
+            items.iter().filter(|item| insisted || evidence.admits(&text(document, item.heading))).collect();
+        let questions = taken.iter().map(|item| item.question(self.name(), document, &taken)).collect();
+        for item in &taken {
+            if let Some(list) = document.blocks.get(item.list).filter(|list| claims.is_free(&list.events)) {
+                claims.take(list.events.clone());
+            }
+        }
+        questions
+    }
+}
+
+/// A list item that begins with a heading.
+struct Item<'d> {
+    /// Its list's number among the document's blocks.
+    list: usize,
+    block: &'d Block,
+    heading: &'d Block,
+}
+
+impl Item<'_> {
+    fn question(&self, dialect: &'static str, document: &Document<'_>, taken: &[&Item<'_>]) -> Question {
+        let body = self.block.children.get(1..).unwrap_or_default();
+        // A question nested in this one's item ends its answer.
+        let inner = taken
+            .iter()
+            .map(|other| other.block.span)
+            .filter(|span| self.block.span.start < span.start && self.block.span.holds(*span));
+        let end = inner.map(|span| span.start).min().unwrap_or(self.block.span.end);
+        let mut answer = match body.iter().position(|block| end <= block.span.start) {
+            Some(0) => Fragment::default(),
+            Some(count) => of_blocks(body.get(..count).unwrap_or_default()),
+            None => between(body, Span::new(self.heading.span.end, end)),
+        };
+        let mut span = Span::new(self.block.span.start, end);
+        if answer.is_blank(document) && end == self.block.span.end && self.is_last(document) {
+            // An answer that lost its indentation stands below the list.
+            let after = document.blocks.get(self.list + 1..).unwrap_or_default();
+            let ends =
+                |block: &Block| block.heading().is_some() || matches!(block.kind, BlockKind::List(_) | BlockKind::Rule);
+            let below = after.get(..after.iter().position(ends).unwrap_or(after.len())).unwrap_or_default();
+            if !below.iter().any(|block| is_contents(document, block)) {
+                answer = of_blocks(below);
+                span.end = below.last().map_or(span.end, |block| block.span.end);
+            }
+        }
+        Question {
+            anchor: self.heading.heading().and_then(|heading| heading.id.clone()),
+            ..Question::new(dialect, span, self.heading.span, unnumbered(document, self.heading), answer)
+        }
+    }
+
+    /// Whether its list ends with it.
+    fn is_last(&self, document: &Document<'_>) -> bool {
+        document.blocks.get(self.list).is_some_and(|list| list.span.end == self.block.span.end)
+    }
+}
+
+/// The items of a list, and of lists in them, that begin with a heading.
+fn collect<'d>(list: &'d Block, at: usize, items: &mut Vec<Item<'d>>) {
+    for block in &list.children {
+        if let Some(heading) = block.children.first().filter(|first| first.heading().is_some()) {
+            items.push(Item { list: at, block, heading });
+        }
+        for inner in block.children.iter().filter(|child| matches!(child.kind, BlockKind::List(_))) {
+            collect(inner, at, items);
+        }
+    }
+}

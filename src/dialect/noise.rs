@@ -1,0 +1,173 @@
+//! Noise around questions and answers: what only leads on, parts, or decorates.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::contents::{is_contents, leads_away, leads_somewhere};
+use super::label::{self, Role};
+use super::pieces::{is_line, lines};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::question::Question;
+use crate::source::Span;
+
+/// Takes noise from a question's prompt and answer.
+pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
+    badges(document, &mut question.prompt);
+    breaks_at_end(document, &mut question.prompt);
+    answer_label(document, &mut question.answer);
+    let blocks: Vec<&Block> = outer_blocks(document, &question.answer);
+    for block in blocks.iter().filter(|block| leads_somewhere(document, block)) {
+        way_back(document, block, &mut question.answer);
+    }
+    let padding = |block: &&&Block, fragment: &Fragment| is_padding(document, block, fragment);
+    let leading = blocks.iter().take_while(|block| padding(block, &question.answer)).count();
+    let trailing = blocks.iter().rev().take_while(|block| padding(block, &question.answer)).count();
+    let ends = blocks.iter().take(leading).chain(blocks.iter().rev().take(trailing));
+    question.answer.cuts.extend(ends.map(|block| block.span));
+    if let Some(last) = blocks.iter().rev().nth(trailing).filter(|block| is_line(block)) {
+        let mut rest = Fragment { events: vec![last.inner()], ..question.answer.clone() };
+        let known = rest.cuts.len();
+        breaks_at_end(document, &mut rest);
+        question.answer.cuts.extend(rest.cuts.into_iter().skip(known));
+    }
+}
+
+/// The outermost blocks that lie wholly in a fragment, in order.
+pub(super) fn outer_blocks<'d>(document: &'d Document<'_>, fragment: &Fragment) -> Vec<&'d Block> {
+    let mut found = Vec::new();
+    collect(&document.blocks, fragment, &mut found);
+    found
+}
+
+fn collect<'d>(blocks: &'d [Block], fragment: &Fragment, found: &mut Vec<&'d Block>) {
+    for run in &fragment.events {
+        let from = blocks.partition_point(|block| block.events.end <= run.start);
+        for block in blocks.get(from..).unwrap_or_default() {
+            if block.events.start >= run.end {
+                break;
+            }
+            if run.start <= block.events.start && block.events.end <= run.end {
+                found.push(block);
+            } else {
+                let own = Fragment { events: vec![run.clone()], ..Fragment::default() };
+                collect(&block.children, &own, found);
+            }
+        }
+    }
+}
+
+/// Links to other places of the document, as blocks of their own or as the last line of one.
+fn way_back(document: &Document<'_>, block: &Block, answer: &mut Fragment) {
+    let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+    let leads =
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline | BlockKind::Html | BlockKind::Heading(_));
+    if leads && leads_away(document, &own) || is_contents(document, block) {
+        answer.cuts.push(block.span);
+        return;
+    }
+    if is_line(block) {
+        let lines = lines(document, block);
+        let Some((last, others)) = lines.split_last().filter(|(_, others)| !others.is_empty()) else { return };
+        if leads_away(document, &Fragment::new(last.events.clone())) {
+            let start = others.last().map_or(last.span.start, |line| line.span.end);
+            answer.cuts.push(Span::new(start, last.span.end));
+        }
+    }
+    // A way back under the last item of a list belongs to the list's end.
+    if let (BlockKind::List(_) | BlockKind::Item, Some(last)) = (&block.kind, block.children.last()) {
+        way_back(document, last, answer);
+    }
+}
+
+/// Whether a block shows nothing that matters at the edge of an answer.
+fn is_padding(document: &Document<'_>, block: &Block, answer: &Fragment) -> bool {
+    let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+    match block.kind {
+        BlockKind::Rule => true,
+        BlockKind::Html => own.is_blank(document) && !opens_structure(document, &own),
+        BlockKind::Paragraph | BlockKind::Inline => own.is_blank(document),
+        _ => false,
+    }
+}
+
+/// Whether raw HTML opens an element whose content is still to come and must stay in it.
+fn opens_structure(document: &Document<'_>, fragment: &Fragment) -> bool {
+    let opens = |html: &str| {
+        let html = html.to_ascii_lowercase();
+        ["<details", "<table", "<ul", "<ol", "<pre", "<blockquote"].iter().any(|tag| html.contains(tag))
+    };
+    fragment.read(document).any(|(_, event, _)| matches!(event, Event::Html(html) if opens(&html)))
+}
+
+/// Breaks after the last word: `<br>` and its like.
+fn breaks_at_end(document: &Document<'_>, fragment: &mut Fragment) {
+    let events: Vec<(Event<'_>, Span)> = fragment.read(document).map(|(_, event, span)| (event, span)).collect();
+    for (event, span) in events.iter().rev() {
+        match event {
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => fragment.cuts.push(*span),
+            Event::SoftBreak | Event::HardBreak => fragment.cuts.push(*span),
+            Event::End(_) => {}
+            Event::Text(text) if text.trim().is_empty() => {}
+            _ => break,
+        }
+    }
+}
+
+/// Badges in a question: links that show a picture and nothing else, beside words.
+fn badges(document: &Document<'_>, prompt: &mut Fragment) {
+    let pictures = |run: &std::ops::Range<usize>| {
+        let events = document.events.get(run.clone()).unwrap_or_default();
+        events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Image { .. })))
+    };
+    if !prompt.events.iter().any(pictures) || plain_text(document, prompt).trim().is_empty() {
+        return;
+    }
+    let events: Vec<(Event<'_>, Span)> = prompt.read(document).map(|(_, event, span)| (event, span)).collect();
+    let mut link: Option<Span> = None;
+    let mut pictured = false;
+    let mut within = 0usize;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::Link { .. }) => (link, pictured) = (Some(span), false),
+            Event::Start(Tag::Image { .. }) => (pictured, within) = (true, within + 1),
+            Event::End(TagEnd::Image) => within = within.saturating_sub(1),
+            Event::End(TagEnd::Link) => {
+                if let Some(badge) = link.take().filter(|_| pictured) {
+                    prompt.cuts.push(badge);
+                }
+            }
+            Event::Text(text) if within == 0 && !text.trim().is_empty() => link = None,
+            _ => {}
+        }
+    }
+}
+
+/// `A:`, `**Answer:**` or a heading "Answer" that an answer begins with.
+fn answer_label(document: &Document<'_>, answer: &mut Fragment) {
+    let blocks = outer_blocks(document, answer);
+    let Some(first) = blocks.iter().find(|block| !is_padding(document, block, answer)) else { return };
+    let label = match first.kind {
+        BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_) => label::leading(document, first.inner()),
+        _ => return,
+    };
+    let known = |word: &str| label::is_known(word, Role::Answer);
+    let end = document.events.get(first.inner()).and_then(|inner| inner.iter().map(|(_, span)| span.end).max());
+    if let Some(label) = label.filter(|label| known(&label.word)) {
+        let alone = end.is_some_and(|end| label.span.end >= end);
+        let more = blocks.len() > 1 || !alone;
+        let known = answer.cuts.iter().any(|cut| cut.holds(label.span));
+        if more && !known {
+            answer.cuts.push(if alone { first.span } else { label.span });
+        }
+        return;
+    }
+    // A line of its own without a colon: bold, or a heading.
+    let text = plain_text(document, &Fragment::new(first.inner())).trim().to_lowercase();
+    let marked = matches!(first.kind, BlockKind::Heading(_))
+        || document
+            .events
+            .get(first.inner().start)
+            .is_some_and(|(event, _)| matches!(event, Event::Start(Tag::Strong)));
+    if marked && blocks.len() > 1 && known(text.trim_matches(|c: char| !c.is_alphanumeric())) {
+        answer.cuts.push(first.span);
+    }
+}

@@ -1,0 +1,151 @@
+//! Small readers that dialects share: texts, lines and stretches of sibling blocks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::numbering;
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::source::Span;
+
+/// The words of a block on one line.
+pub(super) fn text(document: &Document<'_>, block: &Block) -> String {
+    let text = plain_text(document, &Fragment::new(block.inner()));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The fragment of whole blocks.
+pub(super) fn of_blocks(blocks: &[Block]) -> Fragment {
+    match (blocks.first(), blocks.last()) {
+        (Some(first), Some(last)) => Fragment::new(first.events.start..last.events.end),
+        _ => Fragment::default(),
+    }
+}
+
+/// From the beginning of the first block to the end of the last.
+pub(super) fn span_of(blocks: &[Block]) -> Span {
+    match (blocks.first(), blocks.last()) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end.max(first.span.end)),
+        _ => Span::new(0, 0),
+    }
+}
+
+/// The stretch of siblings from one byte to another: whole blocks, less what lies outside. One
+/// paragraph or heading alone gives its inline content.
+pub(super) fn between(blocks: &[Block], span: Span) -> Fragment {
+    let meets = |block: &&Block| block.span.meet(span).is_some();
+    let Some(first) = blocks.iter().find(meets) else { return Fragment::default() };
+    let last = blocks.iter().rfind(meets).unwrap_or(first);
+    let alone = first.span == last.span
+        && matches!(first.kind, BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_));
+    let events = if alone { first.inner() } else { first.events.start..last.events.end };
+    Fragment::new(events).without(Span::new(first.span.start, span.start)).without(Span::new(span.end, last.span.end))
+}
+
+/// The inline content of a heading or paragraph without its numbering.
+pub(super) fn unnumbered(document: &Document<'_>, block: &Block) -> Fragment {
+    let fragment = Fragment::new(block.inner());
+    match number(document, block) {
+        Some(number) => fragment.without(number),
+        None => fragment,
+    }
+}
+
+/// Where the numbering of a heading or paragraph stands, if it begins with one: in bold, or not.
+pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
+    let inner = document.events.get(block.inner())?;
+    let begin = inner.first()?.1.start;
+    let mut said = String::new();
+    let mut places = Vec::new();
+    for (event, span) in inner {
+        match event {
+            Event::Text(text) => {
+                for (at, c) in text.char_indices().take(24) {
+                    places.push((said.len(), span.start + at, c));
+                    said.push(c);
+                }
+            }
+            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) | Event::InlineHtml(_) => {}
+            _ => {
+                places.push((said.len(), span.start, 'x'));
+                said.push('x');
+            }
+        }
+        if said.len() > 24 {
+            break;
+        }
+    }
+    let length = numbering::length(&said);
+    let (_, end, _) = places.into_iter().find(|(at, _, _)| *at == length).filter(|_| length > 0)?;
+    Some(Span::new(begin, end))
+}
+
+/// A line of a paragraph.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Its events, without the break after it.
+    pub events: Range<usize>,
+    /// Its text.
+    pub span: Span,
+}
+
+/// The lines of inline content, parted at breaks outside all marks.
+pub(super) fn lines(document: &Document<'_>, block: &Block) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut depth, inner) = (0usize, block.inner());
+    let mut begin = inner.start;
+    let mut end_line = |events: Range<usize>| {
+        let inside = document.events.get(events.clone()).unwrap_or_default();
+        if let (Some(start), Some(end)) =
+            (inside.first().map(|(_, span)| span.start), inside.iter().map(|(_, span)| span.end).max())
+        {
+            lines.push(Line { events, span: Span::new(start, end) });
+        }
+    };
+    for number in inner.clone() {
+        match document.events.get(number) {
+            Some((Event::Start(_), _)) => depth += 1,
+            Some((Event::End(_), _)) => depth = depth.saturating_sub(1),
+            Some((Event::SoftBreak | Event::HardBreak, _)) if depth == 0 => {
+                end_line(begin..number);
+                begin = number + 1;
+            }
+            _ => {}
+        }
+    }
+    end_line(begin..inner.end);
+    lines
+}
+
+/// The words of a line.
+pub(super) fn line_text(document: &Document<'_>, line: &Line) -> String {
+    plain_text(document, &Fragment::new(line.events.clone()))
+}
+
+/// Whether nothing but the line's end stands between two blocks.
+pub(super) fn touch(document: &Document<'_>, before: &Block, after: &Block) -> bool {
+    let end = document.source.slice(before.span).trim_end().len() + before.span.start;
+    let gap = document.source.text.get(end..after.span.start).unwrap_or_default();
+    gap.trim_matches([' ', '\t', '>']).bytes().filter(|byte| *byte == b'\n').count() <= 1
+}
+
+/// Every run of siblings: the document's blocks, and those inside list items and quotes.
+pub(super) fn scopes<'b>(blocks: &'b [Block]) -> Vec<&'b [Block]> {
+    let mut found = vec![blocks];
+    let mut waiting: Vec<&'b Block> = blocks.iter().collect();
+    while let Some(block) = waiting.pop() {
+        let holds = matches!(block.kind, BlockKind::Item | BlockKind::Quote(_));
+        if holds {
+            found.push(&block.children);
+        }
+        if holds || matches!(block.kind, BlockKind::List(_)) {
+            waiting.extend(&block.children);
+        }
+    }
+    found
+}
+
+/// Whether a block is inline content that can ask: a paragraph, with or without its own mark.
+pub(super) fn is_line(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline)
+}

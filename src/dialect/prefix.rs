@@ -1,0 +1,172 @@
+//! `Q:` and `A:` in front of lines (hashcards and its kin), in any language; `C:` in front of a text
+//! with `[blanks]`.
+
+use std::collections::BTreeMap;
+
+use super::asking::{Asks, asks};
+use super::label::{self, Label, Role};
+use super::pieces::{between, is_line, line_text, lines, scopes};
+use super::{Claims, Dialect, blank};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::note::Kind;
+use crate::question::Question;
+use crate::source::Span;
+
+/// Lines with labels.
+pub(super) struct Prefixes;
+
+/// A line that begins with a label.
+struct Mark {
+    label: Label,
+    /// The sibling it stands in.
+    block: usize,
+    /// The line's words with the label.
+    text: String,
+}
+
+/// The labels of a document.
+#[derive(Default)]
+struct Words {
+    questions: Vec<String>,
+    answers: Vec<String>,
+}
+
+impl Dialect for Prefixes {
+    fn name(&self) -> &'static str {
+        "prefix"
+    }
+
+    fn summary(&self) -> &'static str {
+        "`Q:` and `A:` in front of lines, `C:` in front of a text with `[blanks]`"
+    }
+
+    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+        let scopes = scopes(&document.blocks);
+        let all: Vec<(&[Block], Vec<Mark>)> =
+            scopes.into_iter().map(|siblings| (siblings, marks(document, siblings, claims))).collect();
+        let words = Words::of(all.iter().map(|(_, marks)| marks));
+        let mut questions = Vec::new();
+        for (siblings, marks) in &all {
+            let found = questions_in(self.name(), document, siblings, marks, &words);
+            for question in &found {
+                claims.take_blocks(siblings.iter().filter(|block| question.span.meet(block.span).is_some()));
+            }
+            questions.extend(found);
+        }
+        questions
+    }
+}
+
+/// The lines of siblings that begin with a label.
+fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Mark> {
+    let mut found = Vec::new();
+    for (at, block) in siblings.iter().enumerate().filter(|(_, block)| is_line(block) && claims.is_free(&block.events))
+    {
+        // Most paragraphs have no colon near a line's beginning; they are not read line by line.
+        if !document.source.slice(block.span).lines().any(may_be_labelled) {
+            continue;
+        }
+        for line in lines(document, block) {
+            if let Some(label) = label::leading(document, line.events.clone()) {
+                found.push(Mark { label, block: at, text: line_text(document, &line) });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a line may begin with a label: a colon, or a number's sign, follows its first word.
+fn may_be_labelled(line: &str) -> bool {
+    let of_label =
+        |c: &char| *c != '：' && (c.is_alphanumeric() || !c.is_ascii() || matches!(c, ' ' | '*' | '_' | '#' | '>'));
+    let mut rest = line.chars().take(32).skip_while(of_label);
+    rest.next().is_some_and(|c| matches!(c, ':' | '：' | '.' | ')' | '-'))
+}
+
+impl Words {
+    /// Known words, and two others that follow each other throughout.
+    fn of<'m>(all: impl Iterator<Item = &'m Vec<Mark>>) -> Words {
+        let mut pairs: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for marks in all {
+            for mark in marks {
+                *counts.entry(mark.label.word.clone()).or_default() += 1;
+            }
+            for pair in marks.windows(2) {
+                let [first, second] = pair else { continue };
+                let pair = pairs.entry((first.label.word.clone(), second.label.word.clone())).or_default();
+                pair.0 += 1;
+                pair.1 += usize::from(asks(&first.text) == Asks::ByMark);
+            }
+        }
+        let mut words = Words::default();
+        let count = |word: &str| counts.get(word).copied().unwrap_or_default();
+        for ((question, answer), (times, asking)) in &pairs {
+            let known = label::is_known(question, Role::Question) && label::is_known(answer, Role::Answer);
+            let throughout = *times == count(question) && *times == count(answer);
+            let letters = question.chars().count() == 1 && answer.chars().count() == 1;
+            let regular = throughout && (*times >= 3 && 2 * asking >= *times || *times >= 2 && letters);
+            if question != answer && (known || regular) {
+                words.questions.push(question.clone());
+                words.answers.push(answer.clone());
+            }
+        }
+        words
+    }
+}
+
+fn questions_in(
+    dialect: &'static str,
+    document: &Document<'_>,
+    siblings: &[Block],
+    marks: &[Mark],
+    words: &Words,
+) -> Vec<Question> {
+    let is_cloze =
+        |mark: &Mark| mark.label.word == "c" && !words.answers.contains(&mark.label.word) && mark.text.contains('[');
+    let is_question = |mark: &Mark| words.questions.contains(&mark.label.word);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(mark) = marks.get(at) {
+        at += 1;
+        let begins = is_cloze(mark) || is_question(mark);
+        if !begins {
+            continue;
+        }
+        let after = marks.get(at..).unwrap_or_default();
+        let next = after.iter().find(|other| is_cloze(other) || is_question(other));
+        let stop = end_of_text(siblings, mark.block);
+        let end = next.map_or(stop, |next| stop.min(next.label.span.start));
+        let span = Span::new(mark.label.span.start, end);
+        let asked = Span::new(
+            mark.label.span.start,
+            mark.label.span.start + document.source.slice(span).lines().next().map_or(0, str::len),
+        );
+        if is_cloze(mark) {
+            let mut prompt = between(siblings, Span::new(mark.label.span.end, end));
+            let blanks = blank::brackets(document, &prompt);
+            blank::put(&mut prompt, blanks);
+            let question = Question::new(dialect, span, asked, prompt, Fragment::default());
+            if !question.prompt.blanks.is_empty() {
+                found.push(Question { kind: Kind::Cloze, ..question });
+            }
+            continue;
+        }
+        let answer = after.iter().take_while(|other| other.label.span.start < end);
+        let answer =
+            answer.filter(|other| words.answers.contains(&other.label.word)).map(|other| other.label.span).next();
+        let asked_until = answer.map_or(end, |label| label.start);
+        let prompt = between(siblings, Span::new(mark.label.span.end, asked_until));
+        let answer = answer.map(|label| between(siblings, Span::new(label.end, end))).unwrap_or_default();
+        found.push(Question::new(dialect, span, asked, prompt, answer));
+    }
+    found
+}
+
+/// Where the text that a block belongs to ends: before the next heading or rule.
+fn end_of_text(siblings: &[Block], block: usize) -> usize {
+    let after = siblings.get(block + 1..).unwrap_or_default();
+    let ends = |block: &&Block| block.heading().is_some() || block.kind == BlockKind::Rule;
+    let last = siblings.last().map_or(0, |block| block.span.end);
+    after.iter().find(ends).map_or(last, |block| block.span.start)
+}
