@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
+use super::ground::links;
 use super::passes::Pass;
+use super::plan::plan;
 use super::prepare::{Prepared, prepare};
 use super::present::present;
 use super::survey::Setting;
-use super::write::links;
 use super::{Request, read_again};
 use crate::error::Result;
 use crate::finding::Finding;
@@ -65,7 +66,7 @@ pub struct OfferForecast {
 /// As [`build`](super::build), but for writing.
 pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
     let prepared = prepare(request)?;
-    let links = links(request, &prepared.inspected, &prepared.guids)?;
+    let links = links(request, &prepared.inspected, &plan(&prepared.inspected.surveyed, &prepared.guids))?;
     let rendered = render(request, &prepared, &links)?;
     let Prepared { mut inspected, lock, guids, reasons, gone, offers, homes } = prepared;
     let mut stamp = Stamp::new(lock.clone(), request.now);

@@ -7,6 +7,8 @@
 
 mod accept;
 mod forecast;
+mod ground;
+mod judge;
 mod notes;
 mod passes;
 mod plan;
@@ -14,6 +16,7 @@ mod prepare;
 mod present;
 mod report;
 mod survey;
+mod work;
 mod write;
 
 use std::collections::BTreeSet;
@@ -146,7 +149,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     let links = Links { media: names, pages };
     for document in surveyed.iter_mut().chain(&mut aside) {
         findings.append(&mut document.findings);
-        findings.extend(survey::missing(std::mem::take(&mut document.wanted), &links, &refused));
+        findings.extend(judge::missing(std::mem::take(&mut document.wanted), &links, &refused));
     }
     let decks = surveyed.iter_mut().filter_map(|document| Some(&mut document.deck.as_mut()?.1));
     for finding in findings.iter_mut().chain(decks).filter(|finding| finding.place.path != SETTINGS) {

@@ -1,19 +1,17 @@
 //! The side of the second sweep that goes in order: notes are stamped and go into the package, faces
 //! into the search index.
 
-use std::collections::BTreeSet;
 use std::sync::mpsc::Receiver;
 
 use super::passes::{Pass, Passes};
 use super::report::Progress;
-use super::write::{Finished, Work};
+use super::work::{Finished, Work};
 use crate::deck::Note;
 use crate::error::Result;
 use crate::identity::Stamp;
 use crate::note::Fields;
 use crate::output::anki::{Package, note_type};
 use crate::output::site::SearchIndex;
-use crate::render::Links;
 use crate::site::Face;
 
 /// Takes notes in order: stamps them, puts them into the package and the search index.
@@ -22,8 +20,6 @@ pub(super) struct NoteWriter<'a> {
     pub stamp: Stamp,
     pub package: Package,
     pub search: SearchIndex,
-    /// Names of media files that cards show.
-    pub shown: BTreeSet<String>,
     pub due: u32,
 }
 
@@ -51,7 +47,6 @@ impl NoteWriter<'_> {
         };
         for (((outline, guid), home), fields) in surveyed.outlines.iter().zip(guids).zip(homes).zip(fields) {
             let stamped = self.stamp.note(guid, &surveyed.path, outline, home, &fields);
-            self.find_media(&fields, &work.inspected.links);
             self.due += 1;
             let note = Note {
                 guid: *guid,
@@ -67,19 +62,6 @@ impl NoteWriter<'_> {
             self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;
         }
         Ok(())
-    }
-
-    /// Notes which media files the fields show.
-    fn find_media(&mut self, fields: &Fields, links: &Links) {
-        if links.media.is_empty() {
-            return;
-        }
-        for field in [&fields.front, &fields.back, &fields.extra] {
-            for (at, _) in field.match_indices("src=\"") {
-                let name = field.get(at + 5..).and_then(|rest| rest.split('"').next());
-                self.shown.extend(name.map(str::to_owned));
-            }
-        }
     }
 
     fn faces(&mut self, document: usize, faces: &[Vec<Face>]) -> Result<()> {

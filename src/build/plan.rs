@@ -14,9 +14,12 @@ const RESERVED: [&str; 6] = ["assets", "links", "media", "search", "study", "tag
 /// The plan of a site, and for each document which of its drafts stand in which section.
 pub(super) struct Planned {
     pub plan: Plan,
-    /// For each document its chapter's number and its sections' drafts; nothing where it has none.
-    pub places: Vec<Option<(usize, Vec<Range<usize>>)>>,
+    /// One a document; nothing where it has no page.
+    pub places: Vec<DocumentPlace>,
 }
+
+/// Where a document's drafts stand on the site: its chapter, and the drafts of each section.
+pub(super) type DocumentPlace = Option<(usize, Vec<Range<usize>>)>;
 
 /// Plans the site.
 pub(super) fn plan(surveyed: &[Surveyed], guids: &[Vec<Guid>]) -> Planned {

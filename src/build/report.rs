@@ -1,10 +1,13 @@
 //! What a build did, for people and for machines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::{Inspected, Request};
 use crate::finding::Finding;
 use crate::identity::{Fate, Offer};
+use crate::output::anki::Summary;
+use crate::path::OutPath;
 
 /// How far a build is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +53,7 @@ pub struct Report {
     /// How many different tags there are.
     pub tags: usize,
     /// Media files in the package.
-    pub media: usize,
+    pub media: u64,
     /// The package.
     pub package: PathBuf,
     /// Its size in bytes.
@@ -79,6 +82,36 @@ pub struct DocumentReport {
 }
 
 impl Report {
+    /// What is known of a build before it is published.
+    pub(super) fn before(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summary: &Summary) -> Report {
+        let outlines = inspected.surveyed.iter().flat_map(|document| &document.outlines);
+        let tags: BTreeSet<_> = outlines.flat_map(|outline| &outline.tags).collect();
+        let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
+        let documents = with_questions.map(|document| DocumentReport {
+            path: document.path.to_string(),
+            title: document.title.clone(),
+            dialects: document.dialects.clone(),
+        });
+        Report {
+            title: inspected.title.clone(),
+            documents: documents.collect(),
+            documents_read: inspected.documents_read(),
+            unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
+            cards: summary.cards,
+            fates: BTreeMap::new(),
+            offers: Vec::new(),
+            tags: tags.len(),
+            media: summary.media,
+            package: request.output.join(package.as_str()),
+            package_bytes: summary.bytes,
+            site: request.output.join("site"),
+            files: 0,
+            bytes: 0,
+            findings: Vec::new(),
+            leftover: None,
+        }
+    }
+
     /// How many notes the package holds.
     pub fn notes(&self) -> usize {
         self.fates.iter().filter(|(fate, _)| **fate != Fate::Retired).map(|(_, count)| count).sum()

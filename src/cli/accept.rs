@@ -2,26 +2,17 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use super::common::{Places, clock, now};
-use super::say::{self, BOLD, LOOK, NAME, styled};
+use super::common::{Places, clock};
+use super::say::{self, BOLD, NAME, styled};
 use super::{AcceptArguments, Exit};
-use crate::build::{Accepted, Changes, Passes, Request, accept, forecast};
+use crate::build::{Accepted, Passes, Request, accept, forecast};
 use crate::error::{Error, Result};
 use crate::note::Guid;
 
 pub(super) fn run(arguments: &AcceptArguments) -> Result<Exit> {
     let places = Places::at(arguments.project.project.as_deref(), None, arguments.project.lock.as_deref())?;
     let passes = Passes::new(clock);
-    let request = Request {
-        layout: &places.layout,
-        output: &places.output,
-        lock: &places.lock,
-        theme: None,
-        changes: Changes::Welcome,
-        now: now()?,
-        passes: &passes,
-        progress: &|_| {},
-    };
+    let request = places.request(&passes, &|_| {})?;
     let accepted = if arguments.guids.is_empty() { ask(&request)? } else { named(&arguments.guids)? };
     if accepted.is_empty() {
         say::line("nothing to accept");
@@ -51,15 +42,12 @@ fn named(guids: &[String]) -> Result<Vec<Accepted>> {
 fn ask(request: &Request<'_>) -> Result<Vec<Accepted>> {
     let forecast = forecast(request)?;
     let mut accepted = Vec::new();
-    if !std::io::stdin().is_terminal() {
-        for offer in &forecast.offers {
-            say::line(&format!("{}  {} -> {}", styled(NAME, offer.old), offer.old_front, offer.new_front));
-        }
-        return Ok(accepted);
-    }
     for offer in &forecast.offers {
-        say::line(&format!("{LOOK}Is this an edit?{LOOK:#} {} % alike: {}", offer.score, offer.reason));
-        say::line(&format!("  was  {}\n  now  {}\n  [y/N] ", offer.old_front, offer.new_front));
+        super::plan::ask(offer);
+        if !std::io::stdin().is_terminal() {
+            continue;
+        }
+        say::line("  [y/N] ");
         let mut answer = String::new();
         let read = std::io::stdin().lock().read_line(&mut answer);
         read.map_err(|cause| Error::io("read", "standard input", cause))?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::common::{Places, clock, now, shown};
+use super::common::{Places, clock, shown};
 use super::progress::Bar;
 use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
@@ -17,15 +17,11 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
     let begin = clock();
     let passes = Passes::new(clock);
     let bar = Bar::new();
+    let progress = |progress| bar.take(progress);
     let result = build(&Request {
-        layout: &places.layout,
-        output: &places.output,
-        lock: &places.lock,
         theme: arguments.theme.as_deref(),
         changes: if arguments.locked { Changes::Refused } else { Changes::Welcome },
-        now: now()?,
-        passes: &passes,
-        progress: &|progress| bar.take(progress),
+        ..places.request(&passes, &progress)?
     });
     bar.finish();
     let report = result?;

@@ -1,25 +1,16 @@
 //! `recto check`.
 
-use super::common::{Places, clock, now};
+use super::common::{Places, clock};
 use super::progress::Bar;
 use super::{CheckArguments, Exit, Format, findings, say};
-use crate::build::{Changes, Passes, Request, inspect};
+use crate::build::{Passes, inspect};
 use crate::error::Result;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
     let places = Places::of(&arguments.project)?;
     let passes = Passes::new(clock);
     let bar = Bar::new();
-    let inspected = inspect(&Request {
-        layout: &places.layout,
-        output: &places.output,
-        lock: &places.lock,
-        theme: None,
-        changes: Changes::Welcome,
-        now: now()?,
-        passes: &passes,
-        progress: &|progress| bar.take(progress),
-    })?;
+    let inspected = inspect(&places.request(&passes, &|progress| bar.take(progress))?)?;
     bar.finish();
     findings::print(&inspected.findings, arguments.format);
     if arguments.format == Format::Text {

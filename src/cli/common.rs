@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ProjectArguments;
+use crate::build::{Changes, Passes, Progress, Request};
 use crate::discover::Layout;
 use crate::error::{Error, Result};
 use crate::identity::Moment;
@@ -28,6 +29,19 @@ impl Places {
         let output = output.map_or_else(|| layout.output(), Path::to_owned);
         let lock = lock.map_or_else(|| layout.lock(), Path::to_owned);
         Ok(Places { layout, output, lock })
+    }
+
+    /// The request that all commands make of these places: nothing is chosen, everything may change.
+    ///
+    /// # Errors
+    /// Where `SOURCE_DATE_EPOCH` is no time.
+    pub(super) fn request<'a>(
+        &'a self,
+        passes: &'a Passes,
+        progress: &'a (dyn Fn(Progress) + Sync),
+    ) -> Result<Request<'a>> {
+        let Places { layout, output, lock } = self;
+        Ok(Request { layout, output, lock, theme: None, changes: Changes::Welcome, now: now()?, passes, progress })
     }
 }
 

@@ -3,27 +3,18 @@
 use serde_json::json;
 use similar::{ChangeTag, TextDiff};
 
-use super::common::{Places, clock, now};
+use super::common::{Places, clock};
 use super::progress::Bar;
 use super::say::{self, BAD, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{Exit, Format, PlanArguments, findings};
-use crate::build::{Changes, Forecast, NoteForecast, OfferForecast, Passes, Request, forecast};
+use crate::build::{Forecast, NoteForecast, OfferForecast, Passes, forecast};
 use crate::error::Result;
 
 pub(super) fn run(arguments: &PlanArguments) -> Result<Exit> {
     let places = Places::of(&arguments.project)?;
     let passes = Passes::new(clock);
     let bar = Bar::new();
-    let forecast = forecast(&Request {
-        layout: &places.layout,
-        output: &places.output,
-        lock: &places.lock,
-        theme: None,
-        changes: Changes::Welcome,
-        now: now()?,
-        passes: &passes,
-        progress: &|progress| bar.take(progress),
-    });
+    let forecast = forecast(&places.request(&passes, &|progress| bar.take(progress))?);
     bar.finish();
     let forecast = forecast?;
     if arguments.json {
@@ -48,11 +39,7 @@ fn people(forecast: &Forecast, all: bool) {
         say::line(&format!("{:<16} {}", "", styled(DIM, format!("{} ({})", note.reason, note.path))));
     }
     for offer in &forecast.offers {
-        say::line("");
-        say::line(&format!("{LOOK}Is this an edit?{LOOK:#} {} % alike: {}", offer.score, offer.reason));
-        say::line(&format!("  was  {}", offer.old_front));
-        say::line(&format!("  now  {}", changed(&offer.old_front, &offer.new_front)));
-        say::line(&format!("  yes: {}", styled(NAME, format!("recto accept {}", offer.old))));
+        ask(offer);
     }
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for note in &forecast.notes {
@@ -64,6 +51,15 @@ fn people(forecast: &Forecast, all: bool) {
     let counts: Vec<String> = counts.iter().map(|(fate, count)| format!("{} {fate}", say::grouped(*count))).collect();
     let counts = if counts.is_empty() { "no notes".to_owned() } else { counts.join(", ") };
     say::line(&styled(BOLD, counts));
+}
+
+/// Shows an offer as a question, with the command that says yes.
+pub(super) fn ask(offer: &OfferForecast) {
+    say::line("");
+    say::line(&format!("{LOOK}Is this an edit?{LOOK:#} {} % alike: {}", offer.score, offer.reason));
+    say::line(&format!("  was  {}", offer.old_front));
+    say::line(&format!("  now  {}", changed(&offer.old_front, &offer.new_front)));
+    say::line(&format!("  yes: {}", styled(NAME, format!("recto accept {}", offer.old))));
 }
 
 /// The front, with what changed in it where the lock remembers another.

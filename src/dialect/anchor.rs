@@ -6,7 +6,8 @@ use crate::question::Question;
 /// Gives each question without an id the one that stands in a comment before it.
 pub(super) fn set_anchors(document: &Document<'_>, questions: &mut [Question]) {
     for question in questions.iter_mut().filter(|question| question.anchor.is_none()) {
-        let before = document.blocks.iter().rev().find(|block| block.span.start < question.span.start);
+        let first = document.blocks.partition_point(|block| block.span.start < question.span.start);
+        let before = first.checked_sub(1).and_then(|at| document.blocks.get(at));
         let comment = before.filter(|block| block.kind == BlockKind::Html);
         question.anchor = comment.and_then(|block| id(document.source.slice(block.span))).map(str::to_owned);
     }

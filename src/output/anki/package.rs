@@ -138,6 +138,11 @@ impl Package {
         Ok(())
     }
 
+    /// Names of the files that the notes so far show, in order.
+    pub fn shown(&self) -> impl Iterator<Item = &str> {
+        self.shown.keys().map(String::as_str)
+    }
+
     /// Writes the package to `out`, with the media files in the order in which they come.
     ///
     /// # Errors

@@ -301,6 +301,17 @@ impl<'a> Site<'a> {
     }
 }
 
+/// For each chapter of `plan` the addresses of its sections' pages, from the top.
+///
+/// # Errors
+/// As [`Site::new`].
+pub fn page_urls(plan: &Plan) -> Result<Vec<Vec<String>>, ThemeError> {
+    let layout = Layout::of(plan)?;
+    let chapters = plan.chapters.iter().enumerate();
+    let url = |c, s| layout.section(c, s).map(|page| page.url.clone()).unwrap_or_default();
+    Ok(chapters.map(|(c, chapter)| (0..chapter.sections.len()).map(|s| url(c, s)).collect()).collect())
+}
+
 /// How a section is called in a link from another: a document of one section by its own title, and
 /// so the section of another document.
 fn link_title<'a>(chapter: &'a Chapter, section: &'a Section, same_chapter: bool) -> &'a str {

@@ -1,0 +1,74 @@
+//! What the second sweep stands on: the theme, the plan of the site, and where documents have their
+//! pages.
+
+use std::collections::BTreeSet;
+
+use super::plan::{DocumentPlace, Planned};
+use super::survey::Surveyed;
+use super::{Inspected, Request};
+use crate::deck::Deck;
+use crate::error::{Error, Result};
+use crate::load;
+use crate::output::site::{Repository, Site, SiteFacts, page_urls, slug};
+use crate::render::Links;
+use crate::theme::{Theme, ThemeError};
+
+/// The theme that is asked for, else the configured one.
+pub(super) fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
+    let name = request.theme.unwrap_or(&inspected.config.theme);
+    let files = load::themes(request.layout)?;
+    Theme::find(name, &files).map_err(|error| Error::refused("use the theme", name, error.to_string()))
+}
+
+/// A mistake in the theme that shows only when pages are made.
+pub(super) fn theme_error(request: &Request<'_>, theme: &str, error: &ThemeError) -> Error {
+    Error::refused("render with the theme", request.layout.root.join("themes").join(theme), error.to_string())
+}
+
+/// The site of a plan.
+pub(super) fn site<'a>(
+    request: &Request<'_>,
+    inspected: &Inspected,
+    theme: &'a Theme,
+    planned: &'a Planned,
+) -> Result<Site<'a>> {
+    let cards = planned.plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
+    Site::new(theme, facts(request, inspected, cards), &planned.plan)
+        .map_err(|error| theme_error(request, theme.name(), &error))
+}
+
+fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFacts {
+    let Inspected { config, title, .. } = inspected;
+    let folder = request.layout.content.strip_prefix(&request.layout.root).unwrap_or(&request.layout.content);
+    let folder = folder.to_string_lossy();
+    SiteFacts {
+        title: title.clone(),
+        language: config.language.clone(),
+        base_url: config.base_url.as_ref().map(|base| format!("{base}/")),
+        repository: config.repository.as_deref().map(|url| Repository::on_github(url, "main", &folder)),
+        deck_file: format!("{}.apkg", slug(title)),
+        cards,
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// What cards may refer to: media, and the pages that the site will have.
+pub(super) fn links(request: &Request<'_>, inspected: &Inspected, planned: &Planned) -> Result<Links> {
+    let urls = page_urls(&planned.plan).map_err(|error| theme_error(request, &inspected.config.theme, &error))?;
+    let documents = planned.places.iter().zip(&inspected.surveyed);
+    let page = |(place, document): (&DocumentPlace, &Surveyed)| {
+        let first = urls.get(place.as_ref()?.0)?.first()?;
+        Some((document.path.clone(), first.clone()))
+    };
+    Ok(Links { media: inspected.links.media.clone(), pages: documents.filter_map(page).collect() })
+}
+
+/// All decks, the project's own with a description.
+pub(super) fn decks<'a>(homes: impl IntoIterator<Item = &'a String>, title: &str) -> Vec<Deck> {
+    let names: BTreeSet<&String> = homes.into_iter().collect();
+    let description = |name: &String| match name == title {
+        true => "Built with Recto from Markdown. Import a newer package at any time: your reviews stay.".to_owned(),
+        false => String::new(),
+    };
+    names.into_iter().map(|name| Deck { name: name.clone(), description: description(name) }).collect()
+}

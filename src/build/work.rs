@@ -1,0 +1,145 @@
+//! The side of the second sweep that goes on all threads: documents are rendered batch by batch, and
+//! files of the site written.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::ground::theme_error;
+use super::passes::Pass;
+use super::plan::DocumentPlace;
+use super::present::{Presented, present};
+use super::survey::Setting;
+use super::{Inspected, Request, read_again};
+use crate::error::{Error, Result};
+use crate::note::{Fields, Guid};
+use crate::output::site::{SearchIndex, Site, TextFile};
+use crate::path::OutPath;
+use crate::publish::Staging;
+use crate::render::Links;
+use crate::site::Face;
+use crate::theme::{Theme, ThemeError};
+
+/// Text of documents in one batch, in bytes: enough to keep all threads busy, little to hold.
+const BATCH: u64 = 512 * 1024;
+
+/// A path of the output; names are made of slugs, so every one is portable.
+pub(super) fn out_path(path: &str) -> Result<OutPath> {
+    OutPath::new(path).ok_or_else(|| Error::refused("write", path, "it is not a portable name"))
+}
+
+/// What both sides of the second sweep look at.
+pub(super) struct Work<'a> {
+    pub request: &'a Request<'a>,
+    pub inspected: &'a Inspected,
+    pub guids: &'a [Vec<Guid>],
+    pub homes: &'a [Vec<String>],
+    pub places: &'a [DocumentPlace],
+    pub links: &'a Links,
+    pub theme: &'a Theme,
+    pub site: &'a Site<'a>,
+    pub staging: &'a Staging,
+}
+
+/// A document on its way to the package: its number, and what it gives.
+pub(super) struct Finished {
+    pub document: usize,
+    pub fields: Vec<Fields>,
+    pub faces: Vec<Vec<Face>>,
+}
+
+impl Work<'_> {
+    /// Renders and writes all documents, and hands on each batch; stops when nobody takes it.
+    pub(super) fn render_all(&self, mut hand_on: impl FnMut(Vec<Finished>) -> bool) -> Result<()> {
+        for batch in self.batches() {
+            let finished: Result<Vec<Finished>> = batch.into_par_iter().map(|document| self.render(document)).collect();
+            if !hand_on(finished?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn batches(&self) -> Vec<Vec<usize>> {
+        let mut batches: Vec<Vec<usize>> = Vec::new();
+        let mut size = BATCH;
+        let documents = self.inspected.surveyed.iter().enumerate();
+        for (number, document) in documents.filter(|(_, document)| !document.outlines.is_empty()) {
+            if size >= BATCH {
+                batches.push(Vec::new());
+                size = 0;
+            }
+            size += document.bytes;
+            if let Some(batch) = batches.last_mut() {
+                batch.push(number);
+            }
+        }
+        batches
+    }
+
+    fn render(&self, document: usize) -> Result<Finished> {
+        let finished = Finished { document, fields: Vec::new(), faces: Vec::new() };
+        let (Some(found), Some(surveyed), Some(guids), Some(Some((chapter, sections)))) = (
+            self.inspected.documents.get(document),
+            self.inspected.surveyed.get(document),
+            self.guids.get(document),
+            self.places.get(document),
+        ) else {
+            return Ok(finished);
+        };
+        let passes = self.request.passes;
+        let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
+        let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
+        let project = self.request.layout.name();
+        let setting = Setting { config: &self.inspected.config, project: &project, passes };
+        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, self.links, &setting)
+            .into_iter()
+            .map(|Presented { fields, face }| (fields, face))
+            .unzip();
+        let mut faces = faces.into_iter();
+        let faces: Vec<Vec<Face>> = sections.iter().map(|range| faces.by_ref().take(range.len()).collect()).collect();
+        let pages = passes.time(Pass::Pages, || self.site.chapter(*chapter, &faces));
+        let pages = pages.map_err(|error| self.theme_error(&error))?;
+        self.write_all(pages)?;
+        Ok(Finished { document, fields, faces })
+    }
+
+    /// Writes all that is not a section: home, tags, search, assets, media.
+    pub(super) fn write_standing(&self, search: SearchIndex) -> Result<()> {
+        let passes = self.request.passes;
+        let standing: Vec<_> = self.site.standing().collect();
+        standing.into_par_iter().try_for_each(|page| {
+            let page = passes.time(Pass::Pages, || self.site.standing_page(page));
+            self.write_all([page.map_err(|error| self.theme_error(&error))?])
+        })?;
+        self.write_all(self.site.lists())?;
+        let files = passes.time(Pass::Search, || search.finish().collect::<Vec<_>>());
+        self.write_all(files)?;
+        passes.time(Pass::Write, || {
+            for (path, bytes) in self.site.assets() {
+                self.staging.write(&on_site(&path)?, &bytes)?;
+            }
+            let by_name: BTreeMap<_, _> = self.inspected.media.values().map(|media| (&media.name, media)).collect();
+            for (name, media) in by_name {
+                self.staging.copy(&media.file, &out_path(&format!("site/media/{name}"))?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes files of the site.
+    pub(super) fn write_all(&self, files: impl IntoIterator<Item = TextFile>) -> Result<()> {
+        for (path, text) in files {
+            self.request.passes.time(Pass::Write, || self.staging.write(&on_site(&path)?, text.as_bytes()))?;
+        }
+        Ok(())
+    }
+
+    fn theme_error(&self, error: &ThemeError) -> Error {
+        theme_error(self.request, self.theme.name(), error)
+    }
+}
+
+fn on_site(path: &OutPath) -> Result<OutPath> {
+    out_path(&format!("site/{path}"))
+}
