@@ -1,14 +1,15 @@
 //! Settings: `recto.yaml` for a project, front matter for a document.
 
 use crate::dialect::{Allowed, DIALECTS};
-use crate::finding::Finding;
+use crate::finding::{Finding, nearest};
 use crate::markdown::FrontMatterText;
 use crate::source::{Source, Span};
-use crate::tag::Tag;
+use crate::tag::{Origin, Origins, Tag};
+use crate::topic::{Pattern, TagRule};
 use crate::yaml::{Keys, Others};
 
 /// What `recto.yaml` sets. Every key may be left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// `title`: of the deck and the site; else the only document's title, else the folder's name.
     pub title: Option<String>,
@@ -28,6 +29,10 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// `tags`: put on every note.
     pub tags: Vec<Tag>,
+    /// `topics`: what may give notes their tags; else everything.
+    pub origins: Origins,
+    /// `tag_rules`: tags for questions that hold certain words.
+    pub tag_rules: Vec<TagRule>,
     /// `seed`: mixed into guids, so that two projects with the same questions stay apart.
     pub seed: Option<String>,
 }
@@ -44,6 +49,8 @@ impl Default for Config {
             theme: "recto".into(),
             ignore: Vec::new(),
             tags: Vec::new(),
+            origins: Origins::ALL,
+            tag_rules: Vec::new(),
             seed: None,
         }
     }
@@ -64,6 +71,8 @@ impl Config {
             theme: keys.text("theme").unwrap_or(default.theme),
             ignore: keys.list("ignore"),
             tags: tags(&mut keys),
+            origins: origins(&mut keys),
+            tag_rules: tag_rules(&mut keys),
             seed: keys.text("seed"),
         };
         (config, keys.finish(Others::Unknown))
@@ -119,6 +128,49 @@ fn toml(text: &str) -> Option<FrontMatter> {
 
 fn tags(keys: &mut Keys<'_>) -> Vec<Tag> {
     keys.list("tags").iter().filter_map(|text| Tag::parse(text)).collect()
+}
+
+/// Names of what gives topics; none at all where the list is empty.
+fn origins(keys: &mut Keys<'_>) -> Origins {
+    let Some(span) = keys.value_span("topics") else {
+        keys.list("topics");
+        return Origins::ALL;
+    };
+    let mut chosen = Vec::new();
+    for name in keys.list("topics") {
+        match Origin::SWITCHED.into_iter().find(|origin| origin.name() == name) {
+            Some(origin) => chosen.push(origin),
+            None => {
+                let known = Origin::SWITCHED.map(Origin::name);
+                let help = nearest(&name, known).map(|near| format!("did you mean `{near}`?"));
+                let help = help.unwrap_or_else(|| format!("topics come from: {}", known.join(", ")));
+                keys.complain(span, format!("`{name}` gives no topics"), help);
+            }
+        }
+    }
+    Origins::only(&chosen)
+}
+
+/// Tags, each with the words or patterns that give it.
+fn tag_rules(keys: &mut Keys<'_>) -> Vec<TagRule> {
+    let mut rules = Vec::new();
+    for (name, span, written) in keys.lists("tag_rules") {
+        let mut patterns = Vec::new();
+        for text in written {
+            match Pattern::parse(&text) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(why) => {
+                    let help = "between slashes stands a regular expression; anything else is words, in which `*` stands for more letters";
+                    keys.complain(span, format!("`{text}` is not a pattern: {why}"), help.into());
+                }
+            }
+        }
+        match Tag::parse(&name) {
+            Some(tag) => rules.push(TagRule { tag, patterns }),
+            None => keys.complain(span, format!("`{name}` is not a tag"), "a tag has a letter or digit".into()),
+        }
+    }
+    rules
 }
 
 /// Names of dialects, one or a list.

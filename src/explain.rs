@@ -4,6 +4,7 @@ use crate::dialect::without_numbering;
 use crate::markdown::{Block, BlockKind, Document, Fragment, front_matter, plain_text};
 use crate::question::{Question, Recognised};
 use crate::source::Span;
+use crate::tag::Topic;
 
 /// What became of one block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Explained {
     pub fate: BlockFate,
     /// Why, or which part of what.
     pub why: String,
+    /// Of the block that asks, the topics of its question.
+    pub topics: Vec<Topic>,
 }
 
 /// What a block became.
@@ -55,17 +58,18 @@ impl BlockFate {
 }
 
 /// Explains every block of a document in order: those at the top level, and those in lists, quotes
-/// and tables that hold questions.
-pub fn explain(document: &Document<'_>, recognised: &Recognised) -> Vec<Explained> {
+/// and tables that hold questions. `topics` are those of each question.
+pub fn explain(document: &Document<'_>, recognised: &Recognised, topics: &[Vec<Topic>]) -> Vec<Explained> {
     let settings = front_matter(&document.source.text).map(|front| Explained {
         span: Span::new(0, front.body),
         depth: 0,
         noun: "front matter".into(),
         fate: BlockFate::Settings,
         why: "settings of this document".into(),
+        topics: Vec::new(),
     });
     let mut explained: Vec<Explained> = settings.into_iter().collect();
-    let explainer = Explainer { document, recognised };
+    let explainer = Explainer { document, recognised, topics };
     document.blocks.iter().for_each(|block| explainer.block(block, 0, &mut explained));
     explained
 }
@@ -73,6 +77,7 @@ pub fn explain(document: &Document<'_>, recognised: &Recognised) -> Vec<Explaine
 struct Explainer<'e, 'a> {
     document: &'e Document<'a>,
     recognised: &'e Recognised,
+    topics: &'e [Vec<Topic>],
 }
 
 impl Explainer<'_, '_> {
@@ -88,12 +93,19 @@ impl Explainer<'_, '_> {
         // An item of a list is shown by what is in it.
         let frame = matches!(block.kind, BlockKind::Item | BlockKind::Row) && !inside.is_empty();
         if !frame {
-            out.push(Explained { span, depth, noun: block.noun(), fate, why });
+            out.push(Explained { span, depth, noun: block.noun(), fate, why, topics: self.topics(block, fate) });
         }
         if !inside.is_empty() && !block.children.is_empty() {
             let depth = if frame { depth } else { depth + 1 };
             block.children.iter().for_each(|child| self.block(child, depth, out));
         }
+    }
+
+    /// The topics of the question that a block asks.
+    fn topics(&self, block: &Block, fate: BlockFate) -> Vec<Topic> {
+        let asking = || self.holder(block).filter(|(_, question)| block.span.meet(question.asked).is_some());
+        let number = if fate == BlockFate::Question { asking().map(|(number, _)| number) } else { None };
+        number.and_then(|number| self.topics.get(number)).cloned().unwrap_or_default()
     }
 
     /// The numbers of the questions that are asked inside a block, beside others or beside more text.
@@ -125,6 +137,9 @@ impl Explainer<'_, '_> {
     }
 
     fn fate(&self, block: &Block) -> (BlockFate, String) {
+        if let Some(tags) = self.recognised.tag_lines.iter().find(|remark| remark.span == block.span) {
+            return (BlockFate::Topic, tags.text.clone());
+        }
         if let Some((number, question)) = self.holder(block) {
             return self.part(block, question, number + 1);
         }

@@ -6,7 +6,7 @@
 //! 3. [`markdown`]: a source becomes a [`Document`](markdown::Document), events and blocks.
 //! 4. [`dialect`]: a document becomes [`Question`](question::Question)s.
 //! 5. [`atomise`]: a question becomes [`Draft`](draft::Draft)s.
-//! 6. [`topic`]: a draft gets its [`Tag`](tag::Tag)s.
+//! 6. [`topic`]: a question gets its [`Topic`](tag::Topic)s, its drafts their tags.
 //! 7. [`identity`]: drafts and the [`Lock`](identity::Lock) become [`Guid`](note::Guid)s.
 //! 8. [`render`]: pieces of a document become HTML, for cards and for pages.
 //! 9. [`identity`] again: rendered notes are [`Stamp`](identity::Stamp)ed, and the lock moves on.

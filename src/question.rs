@@ -3,7 +3,7 @@
 use crate::markdown::{Document, Fragment};
 use crate::note::Kind;
 use crate::source::Span;
-use crate::tag::Tag;
+use crate::tag::Topic;
 
 /// A question that a dialect found.
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ pub struct Question {
     pub options: Vec<Choice>,
     /// References and remarks that stand under the answer.
     pub extra: Fragment,
-    /// Tags the author gave it by marks: a level, say.
-    pub tags: Vec<Tag>,
+    /// Topics the author gave it by marks: a level, or a line of tags.
+    pub topics: Vec<Topic>,
     /// The level of the heading that asks, where one does.
     pub level: Option<u8>,
     /// The id the author gave it, as `{#id}` on its heading.
@@ -64,7 +64,7 @@ impl Question {
             answer,
             options: Vec::new(),
             extra: Fragment::default(),
-            tags: Vec::new(),
+            topics: Vec::new(),
             level: None,
             anchor: None,
             trail: Vec::new(),
@@ -94,6 +94,8 @@ pub struct Recognised {
     pub silent: Vec<Question>,
     /// Why some blocks became nothing, for `recto explain`.
     pub remarks: Vec<Remark>,
+    /// Blocks of only tags, and what they tag.
+    pub tag_lines: Vec<Remark>,
 }
 
 /// Why something became nothing, or what it was taken for.

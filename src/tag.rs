@@ -34,6 +34,87 @@ impl Tag {
     }
 }
 
+/// A tag, and what gave it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Topic {
+    /// The tag.
+    pub tag: Tag,
+    /// What gave it; of several, the first of [`Origin::ALL`].
+    pub origin: Origin,
+}
+
+/// What gives a question a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The document's title and the headings above the question.
+    Trail,
+    /// The folders the document is in.
+    Folder,
+    /// `tags` of the document's front matter.
+    FrontMatter,
+    /// A line of tags in the text.
+    Inline,
+    /// The language of code in question or answer.
+    Language,
+    /// A mark of difficulty.
+    Level,
+    /// `tag_rules` of the project.
+    Rule,
+    /// `tags` of the project.
+    Project,
+}
+
+impl Origin {
+    /// Every origin.
+    pub const ALL: [Origin; 8] = [
+        Origin::Trail,
+        Origin::Folder,
+        Origin::FrontMatter,
+        Origin::Inline,
+        Origin::Language,
+        Origin::Level,
+        Origin::Rule,
+        Origin::Project,
+    ];
+
+    /// Those that the setting `topics` switches; rules and tags of the project are there or not.
+    pub const SWITCHED: [Origin; 6] =
+        [Origin::Trail, Origin::Folder, Origin::FrontMatter, Origin::Inline, Origin::Language, Origin::Level];
+
+    /// Its name in settings and explanations.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Trail => "trail",
+            Origin::Folder => "folder",
+            Origin::FrontMatter => "front-matter",
+            Origin::Inline => "inline",
+            Origin::Language => "language",
+            Origin::Level => "level",
+            Origin::Rule => "rule",
+            Origin::Project => "project",
+        }
+    }
+}
+
+/// A set of origins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origins([bool; Origin::ALL.len()]);
+
+impl Origins {
+    /// Every origin.
+    pub const ALL: Origins = Origins([true; Origin::ALL.len()]);
+
+    /// Those of the switched ones that are in `chosen`, and all others.
+    pub fn only(chosen: &[Origin]) -> Origins {
+        Origins(Origin::ALL.map(|origin| !Origin::SWITCHED.contains(&origin) || chosen.contains(&origin)))
+    }
+
+    /// Whether an origin may give topics.
+    pub fn admit(self, origin: Origin) -> bool {
+        self.0.get(origin as usize).is_some_and(|admitted| *admitted)
+    }
+}
+
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

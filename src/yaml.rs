@@ -124,9 +124,42 @@ impl<'a> Keys<'a> {
         flag
     }
 
+    /// Takes a mapping of names to texts or lists of texts, each with its place.
+    pub fn lists(&mut self, key: &'static str) -> Vec<(String, Span, Vec<String>)> {
+        let Some(mut inner) = self.section(key, "lines of the form `name: text`") else { return Vec::new() };
+        let mut lists = Vec::new();
+        for entry in std::mem::take(&mut inner.entries) {
+            let list = inner.list_of(&entry);
+            lists.push((entry.key, entry.value_span, list));
+        }
+        self.findings.append(&mut inner.findings);
+        lists
+    }
+
+    /// Takes a mapping, to be read as keys of its own.
+    fn section(&mut self, key: &'static str, wanted: &str) -> Option<Keys<'a>> {
+        let entry = self.take(key)?;
+        if !entry.value.is_object() {
+            self.bad(&entry, wanted);
+            return None;
+        }
+        // From the beginning of its first line, so that all lines are indented alike, to the next key outside.
+        let text = &self.source.text;
+        let before = text.get(..entry.value_span.start).unwrap_or_default();
+        let start = before.trim_end_matches(' ').len();
+        let lines = text.get(start..).unwrap_or_default().split_inclusive('\n').enumerate();
+        let inside =
+            lines.take_while(|(number, line)| *number == 0 || line.starts_with([' ', '\t', '\r', '\n', '#', '}']));
+        let length: usize = inside.map(|(_, line)| line.len()).sum();
+        Some(Keys::read(self.source, Span::new(start, start + length)))
+    }
+
     /// Takes a list of texts; one text stands for a list of it, parts separated by commas.
     pub fn list(&mut self, key: &'static str) -> Vec<String> {
-        let Some(entry) = self.take(key) else { return Vec::new() };
+        self.take(key).map(|entry| self.list_of(&entry)).unwrap_or_default()
+    }
+
+    fn list_of(&mut self, entry: &Entry) -> Vec<String> {
         let one = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
@@ -136,10 +169,10 @@ impl<'a> Keys<'a> {
         let list: Option<Vec<String>> = match &entry.value {
             Value::Array(items) => items.iter().map(one).collect(),
             Value::Object(_) => None,
-            _ => self.scalar(&entry).map(|text| text.split(',').map(str::to_owned).collect()),
+            _ => self.scalar(entry).map(|text| text.split(',').map(str::to_owned).collect()),
         };
         if list.is_none() {
-            self.bad(&entry, "a list of texts");
+            self.bad(entry, "a list of texts");
         }
         let trimmed = list.unwrap_or_default().into_iter().map(|text| text.trim().to_owned());
         trimmed.filter(|text| !text.is_empty()).collect()
@@ -250,6 +283,25 @@ mod tests {
         assert_eq!(keys.text("deck"), None);
         assert!(keys.list("empty").is_empty());
         assert!(keys.finish(Others::Unknown).is_empty());
+    }
+
+    #[test]
+    fn mappings_are_read_with_their_places() {
+        let source = source("rules:\n  # first\n  a: [x, y]\n  b::c: z\n  d:\n    - w\n    - v\ntitle: t\n");
+        let mut keys = Keys::read(&source, all(&source));
+        let lists: Vec<_> = keys
+            .lists("rules")
+            .into_iter()
+            .map(|(name, span, list)| (name, source.slice(span).to_owned(), list))
+            .collect();
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(lists[0], ("a".into(), "[".into(), texts(&["x", "y"])));
+        assert_eq!(lists[1], ("b::c".into(), "z".into(), texts(&["z"])));
+        assert_eq!((lists[2].0.as_str(), &lists[2].2), ("d", &texts(&["w", "v"])));
+        assert_eq!(keys.text("title").as_deref(), Some("t"));
+        assert!(keys.finish(Others::Unknown).is_empty());
+        let source = super::tests::source("rules: {a: x, b: [y]}\n");
+        assert_eq!(Keys::read(&source, all(&source)).lists("rules").len(), 2);
     }
 
     #[test]

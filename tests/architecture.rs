@@ -16,20 +16,23 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "atomise", "config", "deck", "dialect", "discover", "draft", "error", "explain", "finding", "identity",
             "load", "markdown", "note", "output", "path", "publish", "question", "render", "site", "source", "theme",
-            "topic",
+            "tag", "topic",
         ],
     ),
     (
         "cli",
-        &["build", "discover", "error", "explain", "finding", "identity", "load", "note", "path", "publish", "source"],
+        &[
+            "build", "discover", "error", "explain", "finding", "identity", "load", "note", "path", "publish",
+            "source", "topic",
+        ],
     ),
-    ("config", &["dialect", "finding", "markdown", "source", "tag", "yaml"]),
+    ("config", &["dialect", "finding", "markdown", "source", "tag", "topic", "yaml"]),
     ("deck", &["note", "tag"]),
     ("dialect", &["markdown", "note", "question", "source", "tag"]),
     ("discover", &["error", "finding", "path"]),
     ("draft", &["identity", "markdown", "note", "question", "source", "tag"]),
     ("error", &[]),
-    ("explain", &["dialect", "markdown", "question", "source"]),
+    ("explain", &["dialect", "markdown", "question", "source", "tag"]),
     ("finding", &["source"]),
     ("identity", &["draft", "note", "path"]),
     ("load", &["discover", "error", "finding", "identity", "media", "path", "source"]),
@@ -45,7 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("source", &["path"]),
     ("tag", &[]),
     ("theme", &["note", "path"]),
-    ("topic", &["draft", "path", "tag"]),
+    ("topic", &["dialect", "markdown", "path", "question", "tag"]),
     ("yaml", &["finding", "source"]),
 ];
 

@@ -153,7 +153,7 @@ fn all(text: &str) -> Vec<String> {
     blocks_lie_within(&source, &document.blocks, document.events.len());
     let recognised = recognise(&document, &Allowed::Any);
     let mut out = vec![plain_text(&document, &Fragment::new(0..document.events.len()))];
-    for block in explain(&document, &recognised) {
+    for block in explain(&document, &recognised, &[]) {
         lies_within(&source, block.span, "explained");
         out.push(block.why);
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 use recto::build::{Changes, Passes, Request, Setting, Surveyed, explain_document, inspect, survey};
 use recto::config::{Config, FrontMatter};
-use recto::dialect::{Allowed, DIALECTS, recognise};
+use recto::dialect::{Allowed, DIALECTS, recognise, take_tag_lines};
 use recto::discover::{self, Layout};
 use recto::draft::Draft;
 use recto::finding::{RULES, Severity};
@@ -26,6 +26,7 @@ use recto::note::Kind;
 use recto::question::{Recognised, Verdict};
 use recto::render::{Form, Links, Renderer, Role};
 use recto::source::Source;
+use recto::tag::Origin;
 use support::literate::{Fenced, Literate};
 use support::project::Project;
 
@@ -139,6 +140,9 @@ impl Example {
                 block.why
             )
             .unwrap();
+            for topic in block.topics {
+                writeln!(out, "{:>17}#{} ({})", "", topic.tag, topic.origin.name()).unwrap();
+            }
         }
         out
     }
@@ -165,7 +169,10 @@ fn read<'a>(source: &'a Source, config: &Config) -> Read<'a> {
     let (front, _) = FrontMatter::read(source, front_matter(&source.text));
     let nothing = Allowed::Only(Vec::new());
     let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
-    let recognised = recognise(&document, allowed);
+    let mut recognised = recognise(&document, allowed);
+    if config.origins.admit(Origin::Inline) {
+        take_tag_lines(&document, &mut recognised);
+    }
     let drafts = recognised.questions.iter().flat_map(recto::atomise::atomise).collect();
     Read { document, front, recognised, drafts }
 }

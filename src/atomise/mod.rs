@@ -13,7 +13,7 @@ pub fn atomise(question: &Question) -> Vec<Draft> {
         anchor: question.anchor.clone(),
         extra: question.extra.clone(),
         trail: question.trail.clone(),
-        tags: question.tags.clone(),
+        tags: Vec::new(),
         asked: question.asked,
     }]
 }

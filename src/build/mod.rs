@@ -40,6 +40,7 @@ use crate::load::{self, Media, MediaFiles};
 use crate::path::SourcePath;
 use crate::render::Links;
 use crate::source::Source;
+use crate::topic::{Branch, tree};
 
 /// What a build is asked to do.
 pub struct Request<'a> {
@@ -197,6 +198,17 @@ impl Inspected {
     pub fn documents_read(&self) -> usize {
         self.documents.len() + self.scope.unread.len()
     }
+
+    /// How many notes there would be.
+    pub fn notes(&self) -> usize {
+        self.surveyed.iter().map(|document| document.outlines.len()).sum()
+    }
+
+    /// The tags of all notes.
+    pub fn tags(&self) -> Vec<Branch> {
+        let outlines = self.surveyed.iter().flat_map(|document| &document.outlines);
+        tree(outlines.map(|outline| outline.tags.as_slice()))
+    }
 }
 
 /// Explains one document as a build of its project would take it: a line about all of it, and
@@ -219,5 +231,5 @@ pub fn explain_document(source: &Source, layout: &Layout) -> (String, Vec<Explai
         [] => "no questions".to_owned(),
         dialects => format!("{count} {questions}, dialect: {}", dialects.join(", ")),
     };
-    (summary, explain(&read.document, &read.recognised))
+    (summary, explain(&read.document, &read.recognised, &read.topics))
 }

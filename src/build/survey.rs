@@ -5,7 +5,7 @@ use super::judge::{deck_kept, judge};
 use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
-use crate::dialect::{Allowed, recognise};
+use crate::dialect::{Allowed, recognise, take_tag_lines};
 use crate::draft::{Draft, Outline, Shown};
 use crate::finding::{Finding, Severity};
 use crate::markdown::{Document, Fragment, front_matter, plain_text};
@@ -14,7 +14,8 @@ use crate::question::Recognised;
 use crate::render::mentions;
 use crate::site::Unanswered;
 use crate::source::Source;
-use crate::topic::{Topics, tag};
+use crate::tag::{Origin, Topic};
+use crate::topic::{Given, topics};
 
 /// What all documents of a project are read with.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +80,8 @@ pub(super) struct Read<'a> {
     pub front_findings: Vec<Finding>,
     pub recognised: Recognised,
     pub title: String,
+    /// Of each question its topics.
+    pub topics: Vec<Vec<Topic>>,
     pub drafts: Vec<Draft>,
 }
 
@@ -90,15 +93,34 @@ pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
         let (front, front_findings) = FrontMatter::read(source, front_matter(&source.text));
         let nothing = Allowed::Only(Vec::new());
         let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
-        let recognised = recognise(&document, allowed);
-        let title = title(source, &front, &recognised, setting.project);
-        let given: Vec<_> = config.tags.iter().chain(&front.tags).cloned().collect();
-        let mut drafts: Vec<Draft> = recognised.questions.iter().flat_map(atomise).collect();
-        for draft in &mut drafts {
-            tag(draft, Topics { path: &source.path, title: &title, given: &given });
+        let mut recognised = recognise(&document, allowed);
+        if config.origins.admit(Origin::Inline) {
+            take_tag_lines(&document, &mut recognised);
         }
-        Read { document, front, front_findings, recognised, title, drafts }
+        let title = title(source, &front, &recognised, setting.project);
+        let given = Given {
+            path: &source.path,
+            title: &title,
+            project: &config.tags,
+            front_matter: &front.tags,
+            origins: config.origins,
+            rules: &config.tag_rules,
+        };
+        let topics: Vec<_> = recognised.questions.iter().map(|question| topics(&document, question, &given)).collect();
+        let questions = recognised.questions.iter().zip(&topics);
+        let drafts = questions.flat_map(|(question, topics)| tagged(atomise(question), topics)).collect();
+        Read { document, front, front_findings, recognised, title, topics, drafts }
     })
+}
+
+/// The drafts of a question with its topics.
+fn tagged(mut drafts: Vec<Draft>, topics: &[Topic]) -> Vec<Draft> {
+    for draft in &mut drafts {
+        draft.tags.extend(topics.iter().map(|topic| topic.tag.clone()));
+        draft.tags.sort();
+        draft.tags.dedup();
+    }
+    drafts
 }
 
 /// The title: front matter, else the first heading of level 1, else the file's name; a `README` or

@@ -43,7 +43,14 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit> {
     for block in blocks.iter().filter(|block| touches(block)) {
         let number = lines.line(block.span.start);
         if arguments.json {
-            let text = json!({"line": number, "block": block.noun, "depth": block.depth, "became": block.fate.name(), "why": block.why});
+            let tags = block.topics.iter().map(|topic| json!({"tag": topic.tag.as_str(), "from": topic.origin.name()}));
+            let mut text = json!({
+                "line": number, "block": block.noun, "depth": block.depth, "became": block.fate.name(),
+                "why": block.why, "tags": tags.collect::<Vec<_>>(),
+            });
+            if let Some(object) = text.as_object_mut().filter(|_| block.topics.is_empty()) {
+                object.remove("tags");
+            }
             say::line(&text.to_string());
         } else {
             print(&source, number, block);
@@ -79,4 +86,8 @@ fn print(source: &Source, line: usize, block: &Explained) {
         styled(DIM, format!("{cut}{more}"))
     ));
     say::line(&format!("{:>6}  {:<10}  {}", "", "", block.why));
+    for topic in &block.topics {
+        let from = styled(DIM, format!("({})", topic.origin.name()));
+        say::line(&format!("{:>6}  {:<10}  {} {from}", "", "", styled(NAME, format!("#{}", topic.tag))));
+    }
 }

@@ -12,6 +12,7 @@ mod init;
 mod plan;
 mod progress;
 mod say;
+mod tags;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Command {
     Accept(AcceptArguments),
     /// Show what is wrong with the documents, and write nothing
     Check(CheckArguments),
+    /// List the tags of all notes as a tree, with counts
+    Tags(TagsArguments),
     /// Say for every block of a document what it became, and why
     Explain(ExplainArguments),
     /// Make a project: settings, a sample document, a workflow for GitHub Pages
@@ -118,6 +121,15 @@ struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
+struct TagsArguments {
+    #[command(flatten)]
+    project: ProjectArguments,
+    /// Print one JSON object a tag
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 struct ExplainArguments {
     /// The document, and after a colon the line to explain
     #[arg(value_name = "FILE[:LINE]")]
@@ -174,6 +186,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Accept(arguments) => accept::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Tags(arguments) => tags::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
     };

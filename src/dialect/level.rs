@@ -1,5 +1,6 @@
-//! Marks of difficulty: an emoji out of a few that stands at the edge of many questions. It is cut
-//! from them and becomes a tag, by the document's own legend where it has one.
+//! Marks of difficulty: a word such as `(senior)` at the edge of a question, or an emoji out of a few
+//! that stands at the edge of many. It is cut from them and becomes a tag, by the document's own
+//! legend where it has one.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use pulldown_cmark::Event;
 use crate::markdown::{Document, Fragment};
 use crate::question::Question;
 use crate::source::Span;
-use crate::tag::Tag;
+use crate::tag::{Origin, Tag, Topic};
 
 /// What marks mean where no legend says so.
 const USUAL: &[(char, &str)] = &[
@@ -25,8 +26,168 @@ const USUAL: &[(char, &str)] = &[
     ('💀', "hard"),
 ];
 
-/// Takes level marks from prompts and gives tags for them.
+/// Words for levels, in the languages most lists are written in; ambiguous ones ("lead") are left out.
+const WORDS: &[&str] = &[
+    "beginner",
+    "novice",
+    "easy",
+    "basic",
+    "intermediate",
+    "medium",
+    "moderate",
+    "advanced",
+    "hard",
+    "difficult",
+    "expert",
+    "intern",
+    "trainee",
+    "junior",
+    "mid",
+    "mid-level",
+    "middle",
+    "senior",
+    "junior+",
+    "middle+",
+    "senior+",
+    // German
+    "anfänger",
+    "leicht",
+    "einfach",
+    "mittel",
+    "fortgeschritten",
+    "fortgeschrittene",
+    "schwer",
+    "schwierig",
+    "experte",
+    // Spanish, Portuguese, Italian, French
+    "principiante",
+    "básico",
+    "fácil",
+    "intermedio",
+    "medio",
+    "avanzado",
+    "difícil",
+    "experto",
+    "iniciante",
+    "intermediário",
+    "médio",
+    "avançado",
+    "facile",
+    "base",
+    "intermedia",
+    "avanzato",
+    "difficile",
+    "esperto",
+    "débutant",
+    "moyen",
+    "intermédiaire",
+    "avancé",
+    "pleno",
+    "sênior",
+    "sénior",
+    "júnior",
+    // Polish, Ukrainian, Russian
+    "łatwe",
+    "łatwy",
+    "średnie",
+    "średni",
+    "trudne",
+    "trudny",
+    "легкий",
+    "легке",
+    "середній",
+    "середнє",
+    "складний",
+    "складне",
+    "лёгкий",
+    "средний",
+    "сложный",
+    "джуниор",
+    "джун",
+    "мидл",
+    "миддл",
+    "сеньор",
+    "синьор",
+    "джуніор",
+    "мідл",
+    "сеньйор",
+    // Chinese, Japanese, Korean
+    "初级",
+    "中级",
+    "高级",
+    "简单",
+    "中等",
+    "困难",
+    "初級",
+    "中級",
+    "上級",
+    "쉬움",
+    "보통",
+    "어려움",
+    "초급",
+    "중급",
+    "고급",
+];
+
+/// The levels that a text names and nothing else: "Senior", "Junior/Middle"; `None` where it says more.
+pub fn levels(text: &str) -> Option<Vec<String>> {
+    let parts = text.split(['/', ',', '|']).map(|part| part.trim().to_lowercase());
+    let parts: Vec<String> = parts.map(|part| part.trim_end_matches(" level").to_owned()).collect();
+    parts.iter().all(|part| WORDS.contains(&part.as_str())).then_some(parts)
+}
+
+fn topic(level: &str) -> Option<Topic> {
+    Tag::from_levels(["level", level]).map(|tag| Topic { tag, origin: Origin::Level })
+}
+
+/// Takes words for levels from one prompt: `(senior)`, `[Junior]`, `Middle:` at its edges.
+fn take_words(document: &Document<'_>, question: &mut Question) {
+    let texts: Vec<(String, Span)> = texts(document, &question.prompt);
+    let is_literal = |(text, span): &&(String, Span)| text.len() == span.end - span.start;
+    let mut cut = None;
+    if let Some((text, span)) = texts.last().filter(is_literal)
+        && let Some((begin, levels)) = bracketed_end(text).filter(|(begin, _)| *begin > 0 || texts.len() > 1)
+    {
+        cut = Some((Span::new(span.start + begin, span.end), levels));
+    } else if let Some((text, span)) = texts.first().filter(is_literal)
+        && let Some((end, levels)) = bracketed_begin(text).filter(|(end, _)| *end < text.len() || texts.len() > 1)
+    {
+        cut = Some((Span::new(span.start, span.start + end), levels));
+    }
+    let Some((span, levels)) = cut else { return };
+    question.prompt.cuts.push(span);
+    question.topics.extend(levels.iter().filter_map(|level| topic(level)));
+}
+
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('（', '）'), ('【', '】')];
+
+/// Where a mark at the end of a text begins, with the space before it, and its levels.
+fn bracketed_end(text: &str) -> Option<(usize, Vec<String>)> {
+    let trimmed = text.trim_end();
+    let (open, close) = BRACKETS.into_iter().find(|(_, close)| trimmed.ends_with(*close))?;
+    let at = trimmed.rfind(open)?;
+    let levels = inside(trimmed.get(at + open.len_utf8()..trimmed.len() - close.len_utf8())?)?;
+    Some((text.get(..at)?.trim_end().len(), levels))
+}
+
+/// Where a mark at the beginning of a text ends, with the space after it, and its levels.
+fn bracketed_begin(text: &str) -> Option<(usize, Vec<String>)> {
+    let (open, close) = BRACKETS.into_iter().find(|(open, _)| text.starts_with(*open))?;
+    let at = text.find(close)?;
+    let levels = inside(text.get(open.len_utf8()..at)?)?;
+    let rest = text.get(at + close.len_utf8()..)?;
+    let after = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
+    Some((text.len() - after.len(), levels))
+}
+
+/// The levels in brackets: "senior", "level: senior".
+fn inside(text: &str) -> Option<Vec<String>> {
+    levels(text.rsplit([':', '：']).next()?)
+}
+
+/// Takes level marks from prompts and gives topics for them.
 pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
+    questions.iter_mut().for_each(|question| take_words(document, question));
     let marks: Vec<Option<(char, Span)>> = questions.iter().map(|question| mark(document, &question.prompt)).collect();
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     marks.iter().flatten().for_each(|(mark, _)| *counts.entry(*mark).or_default() += 1);
@@ -41,20 +202,23 @@ pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
         question.prompt.cuts.push(span);
         let usual = || USUAL.iter().find(|(known, _)| *known == mark).map(|(_, name)| (*name).to_owned());
         let name = legend.get(&mark).cloned().or_else(usual);
-        question.tags.extend(name.and_then(|name| Tag::from_levels(["level", &name])));
+        question.topics.extend(name.and_then(|name| topic(&name)));
     }
+}
+
+/// The texts of a prompt that show something; code counts as one letter.
+fn texts(document: &Document<'_>, prompt: &Fragment) -> Vec<(String, Span)> {
+    let pieces = prompt.read(document).filter_map(|(_, event, span)| match event {
+        Event::Text(text) if !text.trim().is_empty() => Some((text.to_string(), span)),
+        Event::Code(_) => Some((String::from("x"), span)),
+        _ => None,
+    });
+    pieces.collect()
 }
 
 /// The emoji at the end, else at the beginning, of a prompt, with the signs that only shape it.
 fn mark(document: &Document<'_>, prompt: &Fragment) -> Option<(char, Span)> {
-    let texts: Vec<(String, Span)> = prompt
-        .read(document)
-        .filter_map(|(_, event, span)| match event {
-            Event::Text(text) if !text.trim().is_empty() => Some((text.to_string(), span)),
-            Event::Code(_) => Some((String::from("x"), span)),
-            _ => None,
-        })
-        .collect();
+    let texts = texts(document, prompt);
     let (last, span) = texts.last()?;
     if let Some((at, mark)) = last.char_indices().rev().find(|(_, c)| !is_shaping(*c) && !c.is_whitespace())
         && is_emoji(mark)
@@ -104,4 +268,23 @@ fn legend(document: &Document<'_>, marks: &BTreeMap<char, usize>, questions: &[Q
         }
     }
     legend
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_brackets_are_found_at_the_edges() {
+        assert_eq!(bracketed_end("What is it? (Senior)"), Some((11, vec!["senior".into()])));
+        assert_eq!(
+            bracketed_end("What is it? [level: junior/middle] "),
+            Some((11, vec!["junior".into(), "middle".into()]))
+        );
+        assert_eq!(bracketed_begin("[Mid-Level] What?"), Some((12, vec!["mid-level".into()])));
+        assert_eq!(bracketed_begin("【高级】什么？"), Some((12, vec!["高级".into()])));
+        for text in ["What is lead (Pb)?", "Is it hard?", "What is (hard) water?", "x (hard work)"] {
+            assert_eq!((bracketed_end(text), bracketed_begin(text)), (None, None), "{text}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod details;
 mod evidence;
 mod extra;
 mod file;
+mod hashtag;
 mod heading;
 mod inline;
 mod label;
@@ -35,6 +36,8 @@ mod toggle;
 mod trail;
 
 pub use claims::Claims;
+pub use hashtag::take_tag_lines;
+pub use level::levels;
 
 use std::collections::BTreeMap;
 
@@ -139,5 +142,6 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
         claims.remark(question.asked, format!("would ask ({}), but says nothing", question.dialect));
     }
     let (unanswered, questions) = found.into_iter().partition(|question| !question.is_answered(document));
-    Recognised { title, questions, unanswered, silent, remarks: claims.into_remarks() }
+    let remarks = claims.into_remarks();
+    Recognised { title, questions, unanswered, silent, remarks, tag_lines: Vec::new() }
 }

@@ -8,7 +8,7 @@ use crate::markdown::{Block, Document, Fragment};
 use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
-use crate::tag::Tag;
+use crate::tag::{Origin, Tag, Topic};
 
 /// Blocks between `START` and `END`.
 pub(super) struct StartEnd;
@@ -85,11 +85,15 @@ fn note(
     let asked = rest.first().map_or(first.span, |(line, _)| line.span);
     let tags = meta.and_then(|(_, text)| text.strip_prefix("Tags:")).unwrap_or_default();
     let mut question = Question {
-        tags: tags.split_whitespace().filter_map(Tag::parse).collect(),
+        topics: tags.split_whitespace().filter_map(Tag::parse).map(inline).collect(),
         ..Question::new(dialect, Span::new(start, stop), asked, prompt, answer)
     };
     set_kind(document, &mut question, kind(name));
     Some(question)
+}
+
+fn inline(tag: Tag) -> Topic {
+    Topic { tag, origin: Origin::Inline }
 }
 
 /// The note of one line.

@@ -2,12 +2,14 @@
 //! of blocks. Nobody scans Markdown text a second time.
 
 mod block;
+mod code;
 mod fragment;
 mod html;
 mod parse;
 mod plain;
 
 pub use block::{Block, BlockKind, Heading};
+pub use code::code_infos;
 pub use fragment::{Blank, Fragment, Piece};
 pub use parse::{Document, FrontMatterText, front_matter};
 pub use plain::plain_text;
