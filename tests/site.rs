@@ -36,6 +36,7 @@ fn with(mut files: ThemeFiles, more: &[(&str, &str)]) -> ThemeFiles {
 fn facts() -> SiteFacts {
     SiteFacts {
         title: "Notes <i>".into(),
+        project: "notes".into(),
         language: "ar".into(),
         base_url: Some("https://example.org/notes/".into()),
         repository: Some(Repository::on_github("https://github.com/o/r", "main", "content")),

@@ -121,6 +121,7 @@ fn pages() {
     println!("theme {}: {:?}", theme.name(), start.elapsed());
     let facts = SiteFacts {
         title: "Large".into(),
+        project: "large".into(),
         language: "en".into(),
         base_url: Some("https://example.org".into()),
         repository: None,

@@ -25,24 +25,26 @@ pub(super) fn theme_error(request: &Request<'_>, theme: &str, error: &ThemeError
     Error::refused("render with the theme", request.layout.root.join("themes").join(theme), error.to_string())
 }
 
-/// The site of a plan.
+/// The site of a plan. `seed` is what the project is known by.
 pub(super) fn site<'a>(
     request: &Request<'_>,
     inspected: &Inspected,
+    seed: &str,
     theme: &'a Theme,
     planned: &'a Planned,
 ) -> Result<Site<'a>> {
     let cards = planned.plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
-    Site::new(theme, facts(request, inspected, cards), &planned.plan)
+    Site::new(theme, facts(request, inspected, seed, cards), &planned.plan)
         .map_err(|error| theme_error(request, theme.name(), &error))
 }
 
-fn facts(request: &Request<'_>, inspected: &Inspected, cards: usize) -> SiteFacts {
+fn facts(request: &Request<'_>, inspected: &Inspected, seed: &str, cards: usize) -> SiteFacts {
     let Inspected { config, title, .. } = inspected;
     let folder = request.layout.content.strip_prefix(&request.layout.root).unwrap_or(&request.layout.content);
     let folder = folder.to_string_lossy();
     SiteFacts {
         title: title.clone(),
+        project: seed.to_owned(),
         language: config.language.clone(),
         base_url: config.base_url.as_ref().map(|base| format!("{base}/")),
         repository: config.repository.as_deref().map(|url| Repository::on_github(url, "main", &folder)),

@@ -33,7 +33,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let planned = plan(&inspected.surveyed, &guids);
     let links = links(request, &inspected, &planned)?;
-    let site = site(request, &inspected, &theme, &planned)?;
+    let site = site(request, &inspected, &lock.seed, &theme, &planned)?;
 
     let mut stamp = Stamp::new(lock, request.now);
     let looks = Kind::ALL.map(|kind| {

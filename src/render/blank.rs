@@ -1,5 +1,6 @@
 //! Blanks: in a card Anki's sign around what is hidden, on a page a span.
 
+use super::code::escape;
 use super::reference::Form;
 use crate::markdown::Blank;
 use crate::output::anki::field::{escape_text, inside_blank};
@@ -44,7 +45,10 @@ pub(super) fn put_blanks(html: &str, blanks: &[Blank], form: Form<'_>) -> String
 
 fn written(blank: &Blank, inner: &str, form: Form<'_>) -> String {
     match form {
-        Form::Page { .. } => format!("<span class=\"cloze\">{inner}</span>"),
+        Form::Page { .. } => {
+            let hint = blank.hint.as_ref().map(|hint| format!(" data-hint=\"{}\"", escape(hint)));
+            format!("<span class=\"cloze\" data-blank=\"{}\"{}>{inner}</span>", blank.number, hint.unwrap_or_default())
+        }
         Form::Card { .. } => {
             let hint = blank.hint.as_ref().map(|hint| format!("::{}", inside_blank(&escape_text(hint))));
             format!("{{{{c{}::{}{}}}}}", blank.number, inside_blank(inner), hint.unwrap_or_default())
@@ -64,6 +68,6 @@ mod tests {
         let card = put_blanks(&html, std::slice::from_ref(&blank), Form::Card { base_url: None });
         assert_eq!(card, "x {{c3::std&#58;&#58;y::a&#58;&#58;b}} z");
         let page = put_blanks(&html, &[blank], Form::Page { root: "" });
-        assert_eq!(page, "x <span class=\"cloze\">std::y</span> z");
+        assert_eq!(page, "x <span class=\"cloze\" data-blank=\"3\" data-hint=\"a::b\">std::y</span> z");
     }
 }

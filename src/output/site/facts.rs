@@ -11,6 +11,8 @@ use crate::site::Plan;
 pub struct SiteFacts {
     /// The site's title.
     pub title: String,
+    /// What the project is known by, whatever it is called: readers' progress is kept under it.
+    pub project: String,
     /// Its language as BCP 47 (`en`, `uk`, `zh-Hant`).
     pub language: String,
     /// Where it is published, if known: for the sitemap and the page for wrong addresses.
@@ -58,6 +60,7 @@ impl SiteFacts {
         let questions = plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
         SiteContext {
             title: &self.title,
+            project: &self.project,
             language: &self.language,
             dir: direction(&self.language),
             deck: urls::encode(&self.deck_file),
@@ -114,6 +117,7 @@ mod tests {
         let repository = Repository::on_github("https://github.com/o/r.git", "main", "content");
         let mut facts = SiteFacts {
             title: String::new(),
+            project: String::new(),
             language: String::new(),
             base_url: Some("https://o.github.io/r/".into()),
             repository: Some(repository),

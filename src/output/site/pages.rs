@@ -18,6 +18,7 @@ pub(super) struct PageContext<'a, T> {
 #[derive(Serialize)]
 pub(super) struct SiteContext<'a> {
     pub(super) title: &'a str,
+    pub(super) project: &'a str,
     pub(super) language: &'a str,
     pub(super) dir: &'static str,
     pub(super) deck: String,

@@ -25,6 +25,11 @@
       && recto.read("keys") !== "off";
   };
 
+  // From disk no page may read another; a frame of the study page sends what it holds, as it was written.
+  if (location.protocol === "file:" && parent !== window) {
+    parent.postMessage({ rectoPage: document.documentElement.outerHTML }, "*");
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || !recto.shortcut(event) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
