@@ -2,6 +2,7 @@
 //! the passes over the whole project need to know of it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::identity::{Fingerprint, Sketch, fingerprint};
 use crate::markdown::Fragment;
@@ -43,13 +44,14 @@ impl Draft {
     }
 }
 
-/// A draft without its document: plain text and digests, a few hundred bytes.
+/// A draft without its document: plain text and digests, a few hundred bytes. What it holds is shared
+/// with the site's plan and with its record in the lock, and with its neighbours where it is the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     /// Which note type.
     pub kind: Kind,
     /// The front as plain text on one line.
-    pub front: String,
+    pub front: Arc<str>,
     /// Digest of the whole front's text.
     pub front_print: Fingerprint,
     /// Sample of the front's words, where the kept text is not all there is to see.
@@ -59,13 +61,13 @@ pub struct Outline {
     /// Sample of the back's words.
     pub back_sketch: Sketch,
     /// The id its author gave it.
-    pub anchor: Option<String>,
+    pub anchor: Option<Box<str>>,
     /// Digest of the question it is a part of, for a fact.
     pub parent: Option<Fingerprint>,
     /// Headings above it, without the document's title.
-    pub trail: Vec<String>,
+    pub trail: Arc<[String]>,
     /// Its tags, sorted.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
 }
 
 /// One side of a draft: what a person sees.
@@ -99,15 +101,15 @@ impl Outline {
         let (front, back) = (front.whole(), back.whole());
         Outline {
             kind,
-            front: line,
+            front: line.into(),
             front_print: fingerprint(&front),
             front_sketch: if hidden { Sketch::of(&front) } else { Sketch::default() },
             back_print: fingerprint(&back),
             back_sketch: Sketch::of(&back),
             anchor: None,
             parent: None,
-            trail: Vec::new(),
-            tags: Vec::new(),
+            trail: Arc::default(),
+            tags: Arc::default(),
         }
     }
 
@@ -115,5 +117,17 @@ impl Outline {
     pub fn kept_front(&self) -> &str {
         let end = self.front.char_indices().nth(KEPT).map_or(self.front.len(), |(at, _)| at);
         self.front.get(..end).unwrap_or_default()
+    }
+
+    /// The same, held together with `neighbour` where both are under the same headings or tags.
+    #[must_use]
+    pub fn beside(mut self, neighbour: &Outline) -> Outline {
+        if self.trail == neighbour.trail {
+            self.trail = neighbour.trail.clone();
+        }
+        if self.tags == neighbour.tags {
+            self.tags = neighbour.tags.clone();
+        }
+        self
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -10,7 +11,7 @@ use walkdir::WalkDir;
 use crate::discover::{Found, Layout};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, NOT_UTF8, Place, UNREADABLE};
-use crate::identity::Lock;
+use crate::identity::{Lock, LockError, Reading};
 use crate::media::{MediaKind, MediaName, may_run};
 use crate::path::SourcePath;
 use crate::source::{NotUtf8, Source, Span};
@@ -45,14 +46,22 @@ pub fn settings(layout: &Layout) -> Option<std::result::Result<Source, Finding>>
 /// # Errors
 /// Where it cannot be read or is not whole. Going on would lose the history of every card.
 pub fn lock(path: &Path) -> Result<Option<Lock>> {
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            let help = "restore the file from version control; without it Anki would get every card anew";
-            Lock::read(&text).map(Some).map_err(|error| Error::refused("use", path, error.to_string()).with_help(help))
-        }
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(Error::io("read", path, cause)),
+    let failed = |cause| Error::io("read", path, cause);
+    let broken = |error: LockError| {
+        let help = "restore the file from version control; without it Anki would get every card anew";
+        Error::refused("use", path, error.to_string()).with_help(help)
+    };
+    let mut file = match File::open(path) {
+        Ok(file) => BufReader::new(file),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(failed(cause)),
+    };
+    let (mut reading, mut line) = (Reading::default(), String::new());
+    while file.read_line(&mut line).map_err(failed)? > 0 {
+        reading.line(&line).map_err(broken)?;
+        line.clear();
     }
+    reading.finish().map(Some).map_err(broken)
 }
 
 /// Reads the project's own themes: `NAME/...` below `themes/` to what each file holds.

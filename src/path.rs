@@ -19,6 +19,11 @@ impl SourcePath {
         &self.0
     }
 
+    /// The text, to be held together with the path.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     /// The file name without its extension.
     pub fn stem(&self) -> &str {
         let name = self.0.rsplit('/').next().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! What the site output receives: chapters of sections of questions.
 
+use std::sync::Arc;
+
 use crate::note::{Guid, Kind};
 use crate::path::SourcePath;
 use crate::tag::Tag;
@@ -43,9 +45,9 @@ pub struct Entry {
     /// Identity of its note.
     pub guid: Guid,
     /// The question as plain text.
-    pub title: String,
+    pub title: Arc<str>,
     /// Tags of its note.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
 }
 
 /// A question rendered for a page.

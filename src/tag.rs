@@ -1,12 +1,13 @@
 //! Tags: what carries a topic into Anki.
 
 use std::fmt;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
 /// A tag in Anki's form: no spaces, `::` between levels, case folded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tag(String);
+pub struct Tag(Arc<str>);
 
 impl Tag {
     /// Makes a tag from words as a person writes them, one for each level.
@@ -14,7 +15,7 @@ impl Tag {
     /// Levels that hold nothing a tag may hold are left out; `None` where nothing is left.
     pub fn from_levels<'a>(levels: impl IntoIterator<Item = &'a str>) -> Option<Tag> {
         let levels: Vec<String> = levels.into_iter().map(level).filter(|level| !level.is_empty()).collect();
-        (!levels.is_empty()).then(|| Tag(levels.join("::")))
+        (!levels.is_empty()).then(|| Tag(levels.join("::").into()))
     }
 
     /// Makes a tag from one text in which `::` (or `/`, as Obsidian nests) parts the levels.

@@ -24,7 +24,7 @@ fn outline() -> impl Strategy<Value = Outline> {
     let anchor = prop::option::weighted(0.1, prop::sample::select(vec!["one", "two"]));
     let parent = prop::option::weighted(0.2, prop::sample::select(vec!["why", "how"]));
     (kind, text(5), text(12), anchor, parent).prop_map(|(kind, front, back, anchor, parent)| Outline {
-        anchor: anchor.map(str::to_owned),
+        anchor: anchor.map(Into::into),
         parent: parent.map(fingerprint),
         ..Outline::new(kind, Shown::text(&front), Shown::text(&back))
     })
@@ -45,8 +45,8 @@ fn build(lock: &Lock, second: i64, documents: &Documents) -> (Lock, Identified, 
     for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
         for (outline, guid) in outlines.iter().zip(guids) {
             let fields =
-                Fields { front: outline.front.clone(), back: outline.back_print.to_string(), ..Fields::default() };
-            stamp.note(guid, path, outline, "Deck", &fields);
+                Fields { front: outline.front.to_string(), back: outline.back_print.to_string(), ..Fields::default() };
+            stamp.note(guid, path, outline, &"Deck".into(), &fields);
         }
     }
     let (lock, fates) = stamp.finish(&found.gone);

@@ -45,7 +45,7 @@ fn lock(documents: &Documents) -> Lock {
     let mut stamp = Stamp::new(Lock::new("cost"), Moment { milliseconds: 1_700_000_000_000 });
     for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
         for (outline, guid) in outlines.iter().zip(guids) {
-            stamp.note(guid, path, outline, "Deck", &Fields::default());
+            stamp.note(guid, path, outline, &"Deck".into(), &Fields::default());
         }
     }
     stamp.finish(&[]).0

@@ -316,8 +316,9 @@ proptest! {
             let [path, trail, front, deck] = texts.try_into().unwrap();
             let (front_print, back_print, digest) = (fingerprint(&front), fingerprint(&trail), fingerprint(&deck));
             let record = Record {
-                kind, path, trail, front_sketch: Sketch::of(&front), back_sketch: Sketch::of(&deck), front, front_print,
-                back_print, digest, made, modified, deck, retired, anchor: None, parent: None, blanks: Vec::new(),
+                kind, path: path.into(), trail: trail.into(), front_sketch: Sketch::of(&front), back_sketch: Sketch::of(&deck),
+                front: front.into(), front_print,
+                back_print, digest, made, modified, deck: deck.into(), retired, anchor: None, parent: None, blanks: Box::default(),
                 next_blank: 0, became: None,
             };
             lock.records.insert(Guid::from_bits(bits), record);

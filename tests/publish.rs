@@ -247,7 +247,8 @@ fn a_lock_that_cannot_be_written_keeps_the_old_output() {
     let staging = Staging::begin(&output).unwrap();
     staging.write(&out("index.html"), b"two").unwrap();
     let path = dir.path().join("missing/recto.lock");
-    let error = staging.publish(Some(LockFile { path: &path, bytes: b"guids" })).unwrap_err();
+    let error =
+        staging.publish(Some(LockFile { path: &path, lines: &mut std::iter::once("guids".to_owned()) })).unwrap_err();
     assert!(error.to_string().contains("missing"), "{error}");
     assert_eq!(tree(dir.path()), before);
 }
@@ -260,7 +261,7 @@ fn what_took_the_outputs_place_meanwhile_is_left_alone() {
     fs::create_dir(&output).unwrap();
     fs::write(output.join("thesis"), "x").unwrap();
     let lock = dir.path().join("recto.lock");
-    assert!(staging.publish(Some(LockFile { path: &lock, bytes: b"guids" })).is_err());
+    assert!(staging.publish(Some(LockFile { path: &lock, lines: &mut std::iter::once("guids".to_owned()) })).is_err());
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     assert_eq!(tree(&output).len(), 1);
 }

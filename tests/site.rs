@@ -92,13 +92,13 @@ fn faces(section: &Section) -> Vec<Face> {
     let face = |entry: &Entry| Face {
         guid: entry.guid,
         kind: Kind::Basic,
-        title: entry.title.clone(),
+        title: entry.title.to_string(),
         prompt: "<em>prompt</em>".into(),
         shape: PromptShape::Inline,
         answer: "<p>answer</p>".into(),
         extra: String::new(),
         trail: vec!["A & B".into()],
-        tags: entry.tags.clone(),
+        tags: entry.tags.to_vec(),
         line: 12,
         text: "Answer text".into(),
     };

@@ -90,7 +90,7 @@ fn pages() {
         for s in 0..10 {
             let entries = (0..10).map(|e| Entry {
                 guid: Guid::from_bits((c * 100 + s * 10 + e + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)),
-                title: text(&mut state, 50),
+                title: text(&mut state, 50).into(),
                 tags: Tag::parse(&format!("topic{}::part{}", c % 20, s)).into_iter().collect(),
             });
             sections.push(Section { title: format!("Section {s}"), slug: format!("s{s}"), entries: entries.collect() });
@@ -103,13 +103,13 @@ fn pages() {
         let face = |entry: &Entry| Face {
             guid: entry.guid,
             kind: Kind::Basic,
-            title: entry.title.clone(),
-            prompt: entry.title.clone(),
+            title: entry.title.to_string(),
+            prompt: entry.title.to_string(),
             shape: PromptShape::Inline,
             answer: format!("<p>{}</p>", "<code>some</code> text ".repeat(62)),
             extra: String::new(),
             trail: vec!["Trail".into()],
-            tags: entry.tags.clone(),
+            tags: entry.tags.to_vec(),
             line: 1,
             text: String::new(),
         };

@@ -32,7 +32,7 @@ pub fn accept(request: &Request<'_>, accepted: &[Accepted]) -> Result<()> {
             Error::refused("accept", request.lock, why).with_help("`recto plan` lists what can be accepted")
         })?;
     }
-    write_lock(request.lock, lock.write().as_bytes())
+    write_lock(request.lock, &mut lock.lines())
 }
 
 /// Gives an old record the texts of the draft that is offered as its edit, so that the next build

@@ -81,14 +81,14 @@ pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
             if let Some(offer) = offer {
                 told.push(tell(offer, &outline.front, &lock));
             }
-            let old_front = lock.records.get(guid).map(|record| record.front.clone());
+            let old_front = lock.records.get(guid).map(|record| record.front.to_string());
             let kept: String = outline.front.chars().take(crate::draft::KEPT).collect();
             notes.push(NoteForecast {
                 guid: *guid,
                 path: surveyed.path.to_string(),
                 fate: fate(stamped.fate, reason, offer),
                 reason: why(stamped.fate, reason, offer),
-                front: outline.front.clone(),
+                front: outline.front.to_string(),
                 old_front: old_front.filter(|old| *old != kept),
             });
         }
@@ -96,10 +96,10 @@ pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
     let leaving = gone.iter().filter_map(|guid| Some((guid, lock.records.get(guid)?)));
     notes.extend(leaving.filter(|(_, record)| record.retired.is_none()).map(|(guid, record)| NoteForecast {
         guid: *guid,
-        path: record.path.clone(),
+        path: record.path.to_string(),
         fate: Fate::Retired.name(),
         reason: "no longer in the documents".into(),
-        front: record.front.clone(),
+        front: record.front.to_string(),
         old_front: None,
     }));
     Ok(Forecast { notes, offers: told, findings: std::mem::take(&mut inspected.findings) })
@@ -146,7 +146,7 @@ fn tell(offer: &Offer, front: &str, lock: &Lock) -> OfferForecast {
         new: offer.new,
         score: offer.score,
         reason: offer.evidence.to_string(),
-        old_front: lock.records.get(&offer.old).map(|record| record.front.clone()).unwrap_or_default(),
+        old_front: lock.records.get(&offer.old).map(|record| record.front.to_string()).unwrap_or_default(),
         new_front: front.to_owned(),
     }
 }

@@ -66,11 +66,11 @@ pub(super) fn links(request: &Request<'_>, inspected: &Inspected, planned: &Plan
 }
 
 /// All decks, the project's own with a description.
-pub(super) fn decks<'a>(homes: impl IntoIterator<Item = &'a String>, title: &str) -> Vec<Deck> {
-    let names: BTreeSet<&String> = homes.into_iter().collect();
-    let description = |name: &String| match name == title {
+pub(super) fn decks<'a>(homes: impl IntoIterator<Item = &'a str>, title: &str) -> Vec<Deck> {
+    let names: BTreeSet<&str> = homes.into_iter().collect();
+    let description = |name: &str| match name == title {
         true => "Built with Recto from Markdown. Import a newer package at any time: your reviews stay.".to_owned(),
         false => String::new(),
     };
-    names.into_iter().map(|name| Deck { name: name.clone(), description: description(name) }).collect()
+    names.into_iter().map(|name| Deck { name: name.to_owned(), description: description(name) }).collect()
 }

@@ -207,7 +207,7 @@ impl Inspected {
     /// The tags of all notes.
     pub fn tags(&self) -> Vec<Branch> {
         let outlines = self.surveyed.iter().flat_map(|document| &document.outlines);
-        tree(outlines.map(|outline| outline.tags.as_slice()))
+        tree(outlines.map(|outline| &*outline.tags))
     }
 }
 

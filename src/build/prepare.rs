@@ -1,5 +1,7 @@
 //! Between the sweeps: which note each draft is, and which deck it is in.
 
+use std::sync::Arc;
+
 use super::passes::Pass;
 use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
@@ -25,7 +27,7 @@ pub(super) struct Prepared {
     /// New notes that may be edits of notes that are gone.
     pub offers: Vec<Offer>,
     /// For each document its drafts' decks.
-    pub homes: Vec<Vec<String>>,
+    pub homes: Vec<Vec<Arc<str>>>,
 }
 
 /// Runs the first sweep and identifies its drafts.
@@ -53,7 +55,7 @@ fn seed(inspected: &Inspected) -> String {
 
 /// The deck of each draft: for a known note the one it was first put in, for a new one what front
 /// matter says, else title and document. Says where front matter asks for a move.
-fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<String>> {
+fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<Arc<str>>> {
     let mut names = DeckNames::default();
     lock.records.values().for_each(|record| names.keep(&record.deck));
     let title = level(&inspected.title);
@@ -63,9 +65,9 @@ fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec
         let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
         let own = level(&document.title);
         let usual = if own == *top { own } else { format!("{top}::{own}") };
-        let wanted = names.name(&named.unwrap_or(usual));
+        let wanted: Arc<str> = names.name(&named.unwrap_or(usual)).into();
         let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
-        let of_notes: Vec<String> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
+        let of_notes: Vec<Arc<str>> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
         if let Some((_, finding)) = &document.deck
             && of_notes.iter().any(|deck| *deck != wanted)
         {

@@ -85,7 +85,7 @@ impl Report {
     /// What is known of a build before it is published.
     pub(super) fn before(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summary: &Summary) -> Report {
         let outlines = inspected.surveyed.iter().flat_map(|document| &document.outlines);
-        let tags: BTreeSet<_> = outlines.flat_map(|outline| &outline.tags).collect();
+        let tags: BTreeSet<_> = outlines.flat_map(|outline| outline.tags.iter()).collect();
         let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
         let documents = with_questions.map(|document| DocumentReport {
             path: document.path.to_string(),

@@ -140,8 +140,7 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
     let passes = setting.passes;
     let read = read(source, setting);
     let Read { document, front, recognised, title, drafts, .. } = &read;
-    let outlines =
-        passes.time(Pass::Outline, || drafts.iter().map(|draft| outline(document, draft)).collect::<Vec<_>>());
+    let outlines = passes.time(Pass::Outline, || outlines(document, drafts));
     let lines = source.lines();
     let unanswered = recognised.unanswered.iter().map(|question| Unanswered {
         title: one_line(&plain_text(document, &question.prompt)),
@@ -177,6 +176,19 @@ fn standing(findings: &[Finding]) -> Standing {
     if mistaken { Standing::LeftOut } else { Standing::Built }
 }
 
+/// The outlines of a document's drafts.
+fn outlines(document: &Document<'_>, drafts: &[Draft]) -> Vec<Outline> {
+    let mut outlines: Vec<Outline> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let outline = outline(document, draft);
+        outlines.push(match outlines.last() {
+            Some(neighbour) => outline.beside(neighbour),
+            None => outline,
+        });
+    }
+    outlines
+}
+
 /// A draft's plain text and digests.
 fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
     let pictures = |fragment: &Fragment| -> Vec<String> {
@@ -194,9 +206,9 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
     let front = Shown { text: &front, pictures: &front_pictures };
     let back = Shown { text: &back, pictures: &back_pictures };
     Outline {
-        anchor: draft.anchor.clone(),
-        trail: draft.trail.clone(),
-        tags: draft.tags.clone(),
+        anchor: draft.anchor.as_deref().map(Into::into),
+        trail: draft.trail.as_slice().into(),
+        tags: draft.tags.as_slice().into(),
         ..Outline::new(draft.kind, front, back)
     }
 }

@@ -2,6 +2,7 @@
 //! files of the site written.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -33,7 +34,7 @@ pub(super) struct Work<'a> {
     pub request: &'a Request<'a>,
     pub inspected: &'a Inspected,
     pub guids: &'a [Vec<Guid>],
-    pub homes: &'a [Vec<String>],
+    pub homes: &'a [Vec<Arc<str>>],
     pub places: &'a [DocumentPlace],
     pub links: &'a Links,
     pub theme: &'a Theme,

@@ -14,7 +14,7 @@ use super::work::{Work, out_path};
 use super::{Changes, Request};
 use crate::deck::NoteTypeLook;
 use crate::error::{Error, Result};
-use crate::identity::{Fate, Lock, Stamp};
+use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::Kind;
 use crate::output::anki::{Head, MediaFile, Package, note_type};
@@ -27,9 +27,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let staging = Staging::begin(request.output)?;
     let Prepared { mut inspected, lock, guids, gone, offers, homes, .. } = prepare(request)?;
     let theme = theme(request, &inspected)?;
-    // Only the digest: at the end there is no room for a second text of the lock.
-    let digest = |lock: &Lock| blake3::hash(lock.write().as_bytes());
-    let before = (request.changes == Changes::Refused).then(|| digest(&lock));
+    let before = (request.changes == Changes::Refused).then(|| lock.digest());
 
     let planned = plan(&inspected.surveyed, &guids);
     let links = links(request, &inspected, &planned)?;
@@ -41,7 +39,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         let modified = stamp.look(kind, &note_type::look_digest(kind, &css));
         NoteTypeLook { kind, css, modified }
     });
-    let decks = decks(homes.iter().flatten(), &inspected.title);
+    let decks = decks(homes.iter().flatten().map(AsRef::as_ref), &inspected.title);
     let package_path = out_path(&format!("{}.apkg", slug(&inspected.title)))?;
     let fault = |error: crate::output::anki::PackageError| error.at(package_path.as_str());
     let scratch = staging.scratch("collection.anki2")?;
@@ -93,13 +91,11 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     drop((planned, links, inspected, guids, homes));
 
     let (lock, fates) = stamp.finish(&gone);
-    let text = lock.write();
-    drop(lock);
-    if before.is_some_and(|before| blake3::hash(text.as_bytes()) != before) {
+    if before.is_some_and(|before| lock.digest() != before) {
         return Err(would_change(request, &fates));
     }
     let published = passes
-        .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, bytes: text.as_bytes() })))?;
+        .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, lines: &mut lock.lines() })))?;
     let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
     Ok(Report { fates, offers, findings, files, bytes, leftover, ..report })
 }

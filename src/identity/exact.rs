@@ -75,7 +75,7 @@ impl<'a> Old<'a> {
     pub(super) fn marks(&self) -> Marks<'a> {
         let record = self.record;
         let (front, back, parent) = (record.front_print, record.back_print, record.parent);
-        let (anchor, path, text) = (record.anchor.as_deref(), record.path.as_str(), record.front.as_str());
+        let (anchor, path, text) = (record.anchor.as_deref(), &*record.path, &*record.front);
         Marks { kind: record.kind, anchor, front, back, parent, path, text }
     }
 }

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::record::NoteLine;
+use super::shared::Shared;
 use super::{Fingerprint, Record};
 use crate::note::{Guid, Kind};
 
@@ -80,19 +81,9 @@ impl Lock {
     /// The first line that is not one of a lock: a conflict mark, a cut-off or foreign line, a
     /// lock of a later version.
     pub fn read(text: &str) -> Result<Lock, LockError> {
-        let mut lines = text.split_inclusive('\n').enumerate().map(|(number, line)| (number + 1, line));
-        let (_, header) = lines.next().ok_or_else(|| refuse(1, "the file is empty"))?;
-        let header: HeaderLine = parse(1, header)?;
-        if header.version != VERSION {
-            let why = format!("version {} is not {VERSION}, which this program reads", header.version);
-            return Err(refuse(1, why));
-        }
-        let mut lock = Lock::new(header.seed);
-        for (number, line) in lines {
-            lock.read_line(number, line)?;
-        }
-        lock.part_ids();
-        Ok(lock)
+        let mut reading = Reading::default();
+        text.split_inclusive('\n').try_for_each(|line| reading.line(line))?;
+        reading.finish()
     }
 
     /// Takes a record. Two branches may both have the note: the later content stands, and where both
@@ -129,9 +120,10 @@ impl Lock {
         }
     }
 
-    fn read_line(&mut self, number: usize, line: &str) -> Result<(), LockError> {
+    fn read_line(&mut self, number: usize, line: &str, shared: &mut Shared) -> Result<(), LockError> {
         if line.starts_with("{\"guid\":") {
-            let (guid, record) = parse::<NoteLine>(number, line)?.into_record().map_err(|why| refuse(number, why))?;
+            let parsed = parse::<NoteLine<'_>>(number, line)?;
+            let (guid, record) = parsed.into_record(shared).map_err(|why| refuse(number, why))?;
             self.join(guid, record);
         } else if line.starts_with("{\"note_type\":") {
             let look: LookLine = parse(number, line)?;
@@ -159,18 +151,65 @@ impl Lock {
 
     /// The lock as text, always the same for the same content.
     pub fn write(&self) -> String {
-        let mut out = String::new();
-        push_line(&mut out, &HeaderLine { version: VERSION, seed: self.seed.clone() });
-        for (kind, look) in &self.looks {
-            push_line(
-                &mut out,
-                &LookLine { note_type: kind.name().to_owned(), look: look.digest, modified: look.modified },
-            );
+        self.lines().collect()
+    }
+
+    /// Digest of that text.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for line in self.lines() {
+            hasher.update(line.as_bytes());
         }
-        for (guid, record) in &self.records {
-            push_line(&mut out, &NoteLine::new(guid, record));
+        hasher.finalize()
+    }
+
+    /// The text line by line, so that all of it need not be held.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let header = HeaderLine { version: VERSION, seed: self.seed.clone() };
+        let looks = self.looks.iter().map(|(kind, look)| {
+            line(&LookLine { note_type: kind.name().to_owned(), look: look.digest, modified: look.modified })
+        });
+        let notes = self.records.iter().map(|(guid, record)| line(&NoteLine::new(guid, record)));
+        std::iter::once(line(&header)).chain(looks).chain(notes)
+    }
+}
+
+/// A lock being read line by line, so that its text need not be held as well.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Once the header is read.
+    lock: Option<Lock>,
+    shared: Shared,
+    number: usize,
+}
+
+impl Reading {
+    /// Takes the next line, with its end.
+    ///
+    /// # Errors
+    /// Where it is no line of a lock, see [`Lock::read`].
+    pub fn line(&mut self, line: &str) -> Result<(), LockError> {
+        self.number += 1;
+        if let Some(lock) = &mut self.lock {
+            return lock.read_line(self.number, line, &mut self.shared);
         }
-        out
+        let header: HeaderLine = parse(1, line)?;
+        if header.version != VERSION {
+            let why = format!("version {} is not {VERSION}, which this program reads", header.version);
+            return Err(refuse(1, why));
+        }
+        self.lock = Some(Lock::new(header.seed));
+        Ok(())
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// Where there was no line at all.
+    pub fn finish(self) -> Result<Lock, LockError> {
+        let mut lock = self.lock.ok_or_else(|| refuse(1, "the file is empty"))?;
+        lock.part_ids();
+        Ok(lock)
     }
 }
 
@@ -183,12 +222,11 @@ fn refuse(line: usize, why: impl Into<String>) -> LockError {
     LockError { line, why: why.into() }
 }
 
-fn push_line(out: &mut String, line: &impl Serialize) {
+fn line(line: &impl Serialize) -> String {
     // Strings, numbers and options always serialise.
-    if let Ok(json) = serde_json::to_string(line) {
-        out.push_str(&json);
-        out.push('\n');
-    }
+    let mut text = serde_json::to_string(line).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]
@@ -204,14 +242,14 @@ mod tests {
                 kind: Kind::Basic,
                 path: "go.md".into(),
                 trail: "Memory".into(),
-                front: format!("What is \"{number}\"? \u{2028}"),
+                front: format!("What is \"{number}\"? \u{2028}").into(),
                 front_print: fingerprint(&number.to_string()),
                 front_sketch: Sketch::default(),
                 back_print: fingerprint("back"),
                 back_sketch: Sketch::of("back"),
-                anchor: (number == 1).then(|| "one".to_owned()),
+                anchor: (number == 1).then(|| "one".into()),
                 parent: (number == 3).then(|| fingerprint("parent")),
-                blanks: vec![Blank { number: 2, print: fingerprint("blank") }],
+                blanks: [Blank { number: 2, print: fingerprint("blank") }].into(),
                 next_blank: 3,
                 became: None,
                 digest: fingerprint("out"),

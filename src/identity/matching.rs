@@ -73,7 +73,7 @@ fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: 
         let known = found.and_then(|(old, evidence)| Some((table.olds.get(old)?, evidence)));
         let decided = match known {
             Some((old, evidence)) => {
-                let moved_from = (old.record.path != draft.path).then(|| old.record.path.clone());
+                let moved_from = (&*old.record.path != draft.path).then(|| old.record.path.to_string());
                 (*old.guid, Reason { evidence, moved_from })
             }
             None => {
@@ -138,7 +138,13 @@ mod tests {
         let mut stamp = Stamp::new(lock, Moment { milliseconds: second * 1000 });
         for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
             for (outline, guid) in outlines.iter().zip(guids) {
-                stamp.note(guid, path, outline, "Deck", &Fields { back: outline.front.clone(), ..Fields::default() });
+                stamp.note(
+                    guid,
+                    path,
+                    outline,
+                    &"Deck".into(),
+                    &Fields { back: outline.front.to_string(), ..Fields::default() },
+                );
             }
         }
         (stamp.finish(&found.gone).0, found)

@@ -14,6 +14,7 @@ mod rarity;
 mod reason;
 mod record;
 mod scope;
+mod shared;
 mod similar;
 mod sketch;
 mod stamp;
@@ -23,7 +24,7 @@ mod words;
 
 pub use accept::{Refused, accept};
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use lock::{Lock, LockError, LookRecord};
+pub use lock::{Lock, LockError, LookRecord, Reading};
 pub use matching::{Copied, Identified, identify};
 pub use reason::{Evidence, Offer, Reason};
 pub use record::{Blank, Record};

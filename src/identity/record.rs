@@ -1,7 +1,11 @@
 //! Record: what the lock remembers of a note, and its line.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::shared::Shared;
 use super::{Fingerprint, Sketch};
 use crate::draft::Outline;
 use crate::note::{Guid, Kind};
@@ -12,15 +16,15 @@ pub struct Record {
     /// Its kind.
     pub kind: Kind,
     /// Its document, when it was last built.
-    pub path: String,
+    pub path: Arc<str>,
     /// The headings above it, for people who read the lock.
-    pub trail: String,
+    pub trail: Arc<str>,
     /// The id its author gave it.
-    pub anchor: Option<String>,
+    pub anchor: Option<Box<str>>,
     /// Fingerprint of the question it is a part of.
     pub parent: Option<Fingerprint>,
     /// The first 200 characters of its front.
-    pub front: String,
+    pub front: Arc<str>,
     /// Fingerprint of its front.
     pub front_print: Fingerprint,
     /// Sample of its front's words, where `front` is not all of it.
@@ -30,7 +34,7 @@ pub struct Record {
     /// Sample of its back's words.
     pub back_sketch: Sketch,
     /// The blanks of a cloze that are there, by number.
-    pub blanks: Vec<Blank>,
+    pub blanks: Box<[Blank]>,
     /// The number the next new blank gets; 0 where there never was one.
     pub next_blank: u16,
     /// Digest of its rendered fields and tags.
@@ -40,7 +44,7 @@ pub struct Record {
     /// Seconds since 1970 when its content last changed; Anki's `mod`.
     pub modified: i64,
     /// The deck its cards were first put in.
-    pub deck: String,
+    pub deck: Arc<str>,
     /// Seconds since 1970 when it left the content, if it did.
     pub retired: Option<i64>,
     /// The note whose edit it turned out to be; it is never found again itself.
@@ -73,7 +77,7 @@ impl Record {
     /// Takes the texts of a draft, so that the next build finds the note by them. What was shipped,
     /// and when, stays.
     pub fn learn(&mut self, path: &str, outline: &Outline) {
-        let texts = Record::of(path, outline);
+        let texts = Record::of(path.into(), outline.trail.join(" / ").into(), outline);
         *self = Record {
             digest: self.digest,
             made: self.made,
@@ -87,24 +91,25 @@ impl Record {
     }
 
     /// What a draft says of itself; when it was made and changed is another matter.
-    pub(super) fn of(path: &str, outline: &Outline) -> Record {
+    pub(super) fn of(path: Arc<str>, trail: Arc<str>, outline: &Outline) -> Record {
+        let whole = outline.kept_front() == &*outline.front;
         Record {
             kind: outline.kind,
-            path: path.to_owned(),
-            trail: outline.trail.join(" / "),
+            path,
+            trail,
             anchor: outline.anchor.clone(),
             parent: outline.parent,
-            front: outline.kept_front().to_owned(),
+            front: if whole { outline.front.clone() } else { outline.kept_front().into() },
             front_print: outline.front_print,
             front_sketch: outline.front_sketch.clone(),
             back_print: outline.back_print,
             back_sketch: outline.back_sketch.clone(),
-            blanks: Vec::new(),
+            blanks: Box::default(),
             next_blank: 0,
             digest: Fingerprint::default(),
             made: 0,
             modified: 0,
-            deck: String::new(),
+            deck: Arc::default(),
             retired: None,
             became: None,
         }
@@ -114,71 +119,79 @@ impl Record {
 /// A record's line, in this order of keys.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NoteLine {
-    guid: String,
-    kind: String,
-    path: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    trail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
+pub(super) struct NoteLine<'a> {
+    #[serde(borrow)]
+    guid: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    path: Cow<'a, str>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    trail: Cow<'a, str>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    id: Option<Cow<'a, str>>,
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     parent: Option<Fingerprint>,
-    front: String,
+    #[serde(borrow)]
+    front: Cow<'a, str>,
     fq: Fingerprint,
     #[serde(default, skip_serializing_if = "Sketch::is_empty")]
     sq: Sketch,
     bq: Fingerprint,
     #[serde(default, skip_serializing_if = "Sketch::is_empty")]
     sb: Sketch,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    ord: Vec<Blank>,
+    #[serde(default, borrow, skip_serializing_if = "no_blanks")]
+    ord: Cow<'a, [Blank]>,
     #[serde(default, skip_serializing_if = "is_zero")]
     next: u16,
     out: Fingerprint,
     made: i64,
     #[serde(rename = "mod")]
     modified: i64,
-    deck: String,
+    #[serde(borrow)]
+    deck: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retired: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    became: Option<String>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    became: Option<Cow<'a, str>>,
 }
 
 fn is_zero(number: &u16) -> bool {
     *number == 0
 }
 
-impl NoteLine {
+fn no_blanks(blanks: &[Blank]) -> bool {
+    blanks.is_empty()
+}
+
+impl<'a> NoteLine<'a> {
     /// The line of a record.
-    pub(super) fn new(guid: &Guid, record: &Record) -> NoteLine {
-        let record = record.clone();
+    pub(super) fn new(guid: &'a Guid, record: &'a Record) -> NoteLine<'a> {
         NoteLine {
-            guid: guid.to_string(),
-            kind: record.kind.name().to_owned(),
-            path: record.path,
-            trail: record.trail,
-            id: record.anchor,
+            guid: guid.as_str().into(),
+            kind: record.kind.name().into(),
+            path: (&*record.path).into(),
+            trail: (&*record.trail).into(),
+            id: record.anchor.as_deref().map(Into::into),
             parent: record.parent,
-            front: record.front,
+            front: (&*record.front).into(),
             fq: record.front_print,
-            sq: record.front_sketch,
+            sq: record.front_sketch.clone(),
             bq: record.back_print,
-            sb: record.back_sketch,
-            ord: record.blanks,
+            sb: record.back_sketch.clone(),
+            ord: (&*record.blanks).into(),
             next: record.next_blank,
             out: record.digest,
             made: record.made,
             modified: record.modified,
-            deck: record.deck,
+            deck: (&*record.deck).into(),
             retired: record.retired,
-            became: record.became.map(|guid| guid.to_string()),
+            became: record.became.as_ref().map(|guid| guid.as_str().into()),
         }
     }
 
     /// The record of a line, or what is wrong with it.
-    pub(super) fn into_record(self) -> Result<(Guid, Record), String> {
+    pub(super) fn into_record(self, shared: &mut Shared) -> Result<(Guid, Record), String> {
         let guid = |text: &str| Guid::parse(text).ok_or_else(|| format!("`{text}` is not a guid"));
         let kind = Kind::from_name(&self.kind).ok_or_else(|| format!("`{}` is not a kind of note", self.kind))?;
         if self.made <= 0 || self.modified < 0 {
@@ -189,21 +202,21 @@ impl NoteLine {
         }
         let record = Record {
             kind,
-            path: self.path,
-            trail: self.trail,
-            anchor: self.id,
+            path: shared.text(&self.path),
+            trail: shared.text(&self.trail),
+            anchor: self.id.map(|id| id.into_owned().into()),
             parent: self.parent,
-            front: self.front,
+            front: self.front.into(),
             front_print: self.fq,
             front_sketch: self.sq,
             back_print: self.bq,
             back_sketch: self.sb,
-            blanks: self.ord,
+            blanks: self.ord.into(),
             next_blank: self.next,
             digest: self.out,
             made: self.made,
             modified: self.modified,
-            deck: self.deck,
+            deck: shared.text(&self.deck),
             retired: self.retired,
             became: self.became.as_deref().map(guid).transpose()?,
         };

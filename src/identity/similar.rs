@@ -32,7 +32,7 @@ pub(super) fn rarity(table: &Table<'_>) -> Rarity {
     });
     let olds = table.olds.iter().map(|old| {
         let record = old.record;
-        (record.front_print.bits(), record.front.as_str(), &record.back_sketch)
+        (record.front_print.bits(), &*record.front, &record.back_sketch)
     });
     Rarity::of(number, drafts.chain(olds))
 }

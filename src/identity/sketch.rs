@@ -5,6 +5,7 @@
 //! what only one has can be counted; a text of few words is kept whole.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 /// Fingerprints of up to 24 words of 24 bits each, ascending; 96 characters in the lock.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Sketch(Box<[u32]>);
+pub struct Sketch(Arc<[u32]>);
 
 impl Sketch {
     /// The sketch of a text.
@@ -102,7 +103,7 @@ impl TryFrom<String> for Sketch {
             let value = word.iter().try_fold(0, |sum, digit| Some(sum << 6 | value(digit)?));
             value.filter(|_| word.len() == 4)
         });
-        let words: Option<Box<[u32]>> = words.collect();
+        let words: Option<Arc<[u32]>> = words.collect();
         let ascending =
             |words: &[u32]| words.len() <= SIZE && words.iter().zip(words.iter().skip(1)).all(|(a, b)| a < b);
         words

@@ -2,7 +2,9 @@
 //! where rendered fields or tags moved, and never backwards, whatever the clock says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::shared::Shared;
 use super::{Fingerprint, Lock, LookRecord, Record};
 use crate::draft::Outline;
 use crate::note::{Fields, Guid, Kind};
@@ -64,7 +66,7 @@ pub struct Stamped {
     /// Anki's `mod`, seconds since 1970.
     pub modified: i64,
     /// The deck its cards are in.
-    pub deck: String,
+    pub deck: Arc<str>,
     /// What happened to it.
     pub fate: Fate,
 }
@@ -74,6 +76,7 @@ pub struct Stamped {
 pub struct Stamp {
     lock: Lock,
     now: Moment,
+    shared: Shared,
     made: BTreeSet<i64>,
     next: i64,
     fates: BTreeMap<Fate, usize>,
@@ -83,11 +86,18 @@ impl Stamp {
     /// Begins with the lock of the last build.
     pub fn new(lock: Lock, now: Moment) -> Stamp {
         let made = lock.records.values().map(|record| record.made).collect();
-        Stamp { lock, now, made, next: now.milliseconds.max(1), fates: BTreeMap::new() }
+        Stamp { lock, now, shared: Shared::default(), made, next: now.milliseconds.max(1), fates: BTreeMap::new() }
     }
 
     /// Stamps a rendered note; `deck` is where it goes if it is new.
-    pub fn note(&mut self, guid: &Guid, path: &SourcePath, outline: &Outline, deck: &str, fields: &Fields) -> Stamped {
+    pub fn note(
+        &mut self,
+        guid: &Guid,
+        path: &SourcePath,
+        outline: &Outline,
+        deck: &Arc<str>,
+        fields: &Fields,
+    ) -> Stamped {
         let digest = digest(fields, outline);
         let now = self.now.seconds();
         let old = self.lock.records.get(guid);
@@ -96,7 +106,7 @@ impl Stamp {
             Some(old) => {
                 let changed = old.digest != digest;
                 let modified = if changed { now.max(old.modified + 1) } else { old.modified };
-                let fate = match (old.retired, changed, old.path == path.as_str()) {
+                let fate = match (old.retired, changed, &*old.path == path.as_str()) {
                     (Some(_), _, _) => Fate::Revived,
                     (None, true, _) => Fate::Edited,
                     (None, false, false) => Fate::Moved,
@@ -105,10 +115,10 @@ impl Stamp {
                 (old.made, modified, fate)
             }
         };
-        let deck = self.lock.records.get(guid).map_or_else(|| deck.to_owned(), |old| old.deck.clone());
+        let deck = self.lock.records.get(guid).map_or(deck, |old| &old.deck).clone();
         *self.fates.entry(fate).or_default() += 1;
         let old = self.lock.records.remove(guid);
-        let (blanks, next_blank) = old.map_or((Vec::new(), 0), |old| (old.blanks, old.next_blank));
+        let (blanks, next_blank) = old.map_or((Box::default(), 0), |old| (old.blanks, old.next_blank));
         let record = Record {
             digest,
             made,
@@ -116,7 +126,7 @@ impl Stamp {
             deck: deck.clone(),
             blanks,
             next_blank,
-            ..Record::of(path.as_str(), outline)
+            ..Record::of(path.shared(), self.shared.text(&outline.trail.join(" / ")), outline)
         };
         self.lock.records.insert(*guid, record);
         Stamped { made, modified, deck, fate }
@@ -185,8 +195,8 @@ mod tests {
         for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
             for (outline, guid) in outlines.iter().zip(guids) {
                 let back = format!("{} {}", outline.front, outline.back_print);
-                let fields = Fields { front: outline.front.clone(), back, ..Fields::default() };
-                out.push((*guid, stamp.note(guid, path, outline, "Deck", &fields)));
+                let fields = Fields { front: outline.front.to_string(), back, ..Fields::default() };
+                out.push((*guid, stamp.note(guid, path, outline, &"Deck".into(), &fields)));
             }
         }
         (stamp.finish(&found.gone).0, out)

@@ -32,12 +32,11 @@ pub struct Staging {
 }
 
 /// The lock of identities, to be replaced together with the output.
-#[derive(Debug, Clone, Copy)]
 pub struct LockFile<'a> {
     /// Where it lies.
     pub path: &'a Path,
-    /// All it is to hold.
-    pub bytes: &'a [u8],
+    /// All it is to hold, each line with its end.
+    pub lines: &'a mut dyn Iterator<Item = String>,
 }
 
 /// What a build has put into the output.
@@ -162,7 +161,7 @@ impl Staging {
         swap::discard_scratch(&self.target.work)?;
         let written = self.bytes.load(Ordering::Relaxed);
         swap::sync_tree(&self.tree).map_err(|error| swap::full(error, written, 0))?;
-        lock.map_or(Ok(()), |lock| swap::write_lock(lock.path, lock.bytes))
+        lock.map_or(Ok(()), |lock| swap::write_lock(lock.path, lock.lines))
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
@@ -282,6 +281,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (output, lock) = (dir.path().join("output"), dir.path().join("recto.lock"));
         let page = OutPath::new("index.html").unwrap();
+        let guids = || std::iter::once("guids".to_owned());
         let write = |text: &[u8]| {
             let staging = Staging::begin(&output).unwrap();
             staging.write(&page, text).unwrap();
@@ -289,11 +289,11 @@ mod tests {
         };
         write(b"one").publish(None).unwrap();
         let stopped = write(b"two");
-        stopped.prepare(Some(LockFile { path: &lock, bytes: b"guids" })).unwrap();
+        stopped.prepare(Some(LockFile { path: &lock, lines: &mut guids() })).unwrap();
         drop(stopped);
         assert_eq!(fs::read(output.join("index.html")).unwrap(), b"one");
         assert_eq!(fs::read(&lock).unwrap(), b"guids");
-        write(b"two").publish(Some(LockFile { path: &lock, bytes: b"guids" })).unwrap();
+        write(b"two").publish(Some(LockFile { path: &lock, lines: &mut guids() })).unwrap();
         assert_eq!(fs::read(output.join("index.html")).unwrap(), b"two");
     }
 }

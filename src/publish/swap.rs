@@ -1,7 +1,7 @@
 //! The moment at which a build becomes the output, in steps that can be stopped anywhere.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Cause, Error, Result};
@@ -81,7 +81,7 @@ pub(super) fn sync_tree(tree: &Path) -> Result<()> {
 ///
 /// # Errors
 /// Where the disk does not take it; the old lock is whole then.
-pub fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_lock(path: &Path, lines: &mut dyn Iterator<Item = String>) -> Result<()> {
     let name = path.file_name().ok_or_else(|| Error::refused("write", path, "this is no name of a file"))?;
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);
@@ -89,47 +89,61 @@ pub fn write_lock(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = path.with_file_name(temporary);
     // Half written by a build that was stopped.
     remove(&temporary)?;
-    if holds(path, bytes)? {
-        return Ok(());
-    }
-    let written = write_new(&temporary, bytes).and_then(|()| rename(&temporary, path));
-    if written.is_err() {
+    let written = replace(&temporary, path, lines);
+    if !matches!(written, Ok(Replaced::Exchanged)) {
         // The first error is the one to tell.
         let _ = fs::remove_file(&temporary);
     }
-    written?;
-    sync_folder(folder_of(path))
+    match written? {
+        Replaced::Same => Ok(()),
+        Replaced::Exchanged => sync_folder(folder_of(path)),
+    }
 }
 
-/// Whether a file holds exactly these bytes. Read in pieces: a lock can be as large as all else.
-fn holds(path: &Path, bytes: &[u8]) -> Result<bool> {
-    let failed = |cause| Error::io("read", path, cause);
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(cause) => return Err(failed(cause)),
+/// What became of a file that was to be replaced.
+enum Replaced {
+    /// It holds just that already.
+    Same,
+    /// The new one stands in its place.
+    Exchanged,
+}
+
+/// Writes a new file, and puts it in the place of an old one that differs.
+fn replace(new: &Path, path: &Path, lines: &mut dyn Iterator<Item = String>) -> Result<Replaced> {
+    let file = File::create_new(new).map_err(|cause| Error::io("create", new, cause))?;
+    let failed = |cause, more: &str| full(Error::io("write", new, cause), 0, more.len() as u64);
+    let mut writer = BufWriter::new(file);
+    for line in lines {
+        writer.write_all(line.as_bytes()).map_err(|cause| failed(cause, &line))?;
+    }
+    let file = writer.into_inner().map_err(|error| failed(error.into_error(), ""))?;
+    if same(new, path)? {
+        return Ok(Replaced::Same);
+    }
+    file.sync_all().map_err(|cause| Error::io("sync", new, cause))?;
+    rename(new, path)?;
+    Ok(Replaced::Exchanged)
+}
+
+/// Whether two files hold the same bytes; the second need not be there. Read in pieces: a lock can be
+/// as large as all else.
+fn same(one: &Path, other: &Path) -> Result<bool> {
+    let open = |path: &Path| match File::open(path) {
+        Ok(file) => Ok(Some(BufReader::new(file))),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Error::io("read", path, cause)),
     };
-    if file.metadata().map_err(failed)?.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    let mut reader = BufReader::new(file);
-    let mut rest = bytes;
+    let (Some(mut ones), Some(mut others)) = (open(one)?, open(other)?) else { return Ok(false) };
     loop {
-        let piece = reader.fill_buf().map_err(failed)?;
-        let length = piece.len();
-        match rest.split_at_checked(length) {
-            _ if length == 0 => return Ok(rest.is_empty()),
-            Some((same, after)) if same == piece => rest = after,
-            _ => return Ok(false),
+        let a = ones.fill_buf().map_err(|cause| Error::io("read", one, cause))?;
+        let b = others.fill_buf().map_err(|cause| Error::io("read", other, cause))?;
+        let length = a.len().min(b.len());
+        if length == 0 || a.get(..length) != b.get(..length) {
+            return Ok(a.is_empty() && b.is_empty());
         }
-        reader.consume(length);
+        ones.consume(length);
+        others.consume(length);
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = File::create_new(path).map_err(|cause| Error::io("create", path, cause))?;
-    file.write_all(bytes).map_err(|cause| full(Error::io("write", path, cause), 0, bytes.len() as u64))?;
-    file.sync_all().map_err(|cause| Error::io("sync", path, cause))
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -280,11 +294,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("recto.lock");
         fs::write(dir.path().join(".recto.lock.recto-new"), "half").unwrap();
-        write_lock(&path, b"one").unwrap();
+        write_lock(&path, &mut std::iter::once("one".to_owned())).unwrap();
         let written = fs::metadata(&path).unwrap().modified().unwrap();
-        write_lock(&path, b"one").unwrap();
+        write_lock(&path, &mut std::iter::once("one".to_owned())).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
-        write_lock(&path, b"two").unwrap();
+        write_lock(&path, &mut std::iter::once("two".to_owned())).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }

@@ -158,7 +158,7 @@ impl Life {
     fn documents(&self) -> Vec<(SourcePath, Vec<Outline>)> {
         let outline = |text: &Text, heading: &str| {
             let outline = Outline::new(NoteKind::Basic, Shown::text(&text.front), Shown::text(&text.back));
-            Outline { trail: vec![heading.to_owned()], ..outline }
+            Outline { trail: [heading.to_owned()].into(), ..outline }
         };
         let notes = |file: &super::world::File| {
             let sections = file.sections.iter();
@@ -181,9 +181,12 @@ impl Life {
         let mut stamp = Stamp::new(std::mem::take(&mut self.lock), Moment { milliseconds: self.second * 1000 });
         for ((path, outlines), guids) in self.documents().iter().zip(&found.guids) {
             for (outline, guid) in outlines.iter().zip(guids) {
-                let fields =
-                    Fields { front: outline.front.clone(), back: outline.back_print.to_string(), ..Fields::default() };
-                stamp.note(guid, path, outline, "Deck", &fields);
+                let fields = Fields {
+                    front: outline.front.to_string(),
+                    back: outline.back_print.to_string(),
+                    ..Fields::default()
+                };
+                stamp.note(guid, path, outline, &"Deck".into(), &fields);
             }
         }
         self.lock = stamp.finish(&found.gone).0;

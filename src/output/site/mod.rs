@@ -181,7 +181,7 @@ impl<'a> Site<'a> {
         let sections = chapter.sections.iter().zip(faces).enumerate();
         let pages = sections.filter_map(|(s, (section, faces))| {
             let page = self.layout.section(index, s)?;
-            let about = description(section.entries.iter().map(|entry| entry.title.as_str()));
+            let about = description(section.entries.iter().map(|entry| &*entry.title));
             let own = SectionPage {
                 document,
                 section: SectionContext { title: &section.title, url: &page.url, count: section.entries.len() },
