@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::asking::{Asks, asks};
-use super::label::{self, Role};
-use super::pieces::{between, number, of_blocks, scopes, span_of, text};
+use super::label_words::names_answer;
+use super::opening::{self, Opens, opens, question_label};
+use super::pieces::{between, is_line, number, of_blocks, scopes, span_of, text};
 use super::toggle::{Toggle, among};
 use super::{Claims, Dialect};
 use crate::markdown::{Block, BlockKind, Document};
@@ -41,7 +42,7 @@ impl Dialect for AnswerToggles {
         if all.is_empty() {
             return Vec::new();
         }
-        let names = answer_names(&all, claims);
+        let names = answer_names(document, &all, claims);
         // Where many more headings ask than toggles answer, a toggle is a part of an answer.
         let toggles = all.iter().flat_map(|(_, toggles)| toggles).filter(|(name, _)| names.contains(name)).count();
         let asking =
@@ -91,18 +92,17 @@ type Scope<'d> = (&'d [Block], Vec<(String, Toggle)>);
 
 /// What summaries of answers say here: a known word, or the same words most times right below what
 /// asks, again and again.
-fn answer_names(all: &[Scope<'_>], claims: &Claims) -> Vec<String> {
+fn answer_names(document: &Document<'_>, all: &[Scope<'_>], claims: &Claims) -> Vec<String> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (siblings, toggles) in all {
         for (name, toggle) in toggles {
             let count = counts.entry(name).or_default();
             count.0 += 1;
-            count.1 += usize::from(stands_below_heading(siblings, toggle));
+            count.1 += usize::from(stands_below_question(document, siblings, toggle));
         }
     }
     let is_answer = |(name, (many, below)): (&str, (usize, usize))| {
-        let known = name.split(' ').any(|word| word.chars().count() > 1 && label::is_known(word, Role::Answer));
-        let known = known && name.split(' ').count() <= 4 || label::is_known(name, Role::Answer);
+        let known = names_answer(name);
         let regular = many >= 3 && 3 * below >= 2 * many;
         (known || regular || claims.insists()).then(|| name.to_owned())
     };
@@ -116,6 +116,13 @@ fn stands_below_heading(siblings: &[Block], toggle: &Toggle) -> bool {
     before.iter().rev().find(|block| !shown(block)).is_some_and(|block| block.heading().is_some())
 }
 
+/// Whether a toggle stands below a heading, or right below a line that opens a question.
+fn stands_below_question(document: &Document<'_>, siblings: &[Block], toggle: &Toggle) -> bool {
+    let line =
+        toggle.blocks.start.checked_sub(1).and_then(|before| siblings.get(before)).filter(|block| is_line(block));
+    line.is_some_and(|line| opens(document, line) != Opens::Not) || stands_below_heading(siblings, toggle)
+}
+
 /// The questions whose answers are these toggles.
 fn questions_in(
     dialect: &'static str,
@@ -127,9 +134,10 @@ fn questions_in(
     let mut floor = 0;
     for (nth, toggle) in answers.iter().enumerate() {
         let above = siblings.get(floor..toggle.blocks.start).unwrap_or_default();
-        let heading = above.iter().rposition(|block| block.heading().is_some());
+        let opening = opening::first(document, above);
+        let heading = opening.filter(|at| above.get(*at).is_some_and(|block| block.heading().is_some()));
         let rule = above.iter().rposition(|block| block.kind == BlockKind::Rule).map(|at| at + 1);
-        let first = floor + heading.or(rule).unwrap_or(0);
+        let first = floor + heading.or(opening.max(rule)).unwrap_or(0);
         let prompt = siblings.get(first..toggle.blocks.start).unwrap_or_default();
         floor = toggle.blocks.end;
         let Some(opening) = prompt.first() else {
@@ -160,11 +168,7 @@ fn questions_in(
         let span = Span::new(opening.span.start, span_of(prompt).end);
         let mut asked = between(prompt, span);
         asked.cuts.extend(number(document, opening));
-        if let Some(label) = label::leading(document, opening.inner())
-            && label::is_known(&label.word, Role::Question)
-        {
-            asked.cuts.push(label.span);
-        }
+        asked.cuts.extend(question_label(document, opening));
         let heading = opening.heading();
         questions.push(Question {
             level: heading.map(|heading| heading.level),

@@ -3,8 +3,10 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::asking::{Asks, asks};
 use super::contents::leads_away;
 use super::evidence::Evidence;
+use super::opening::says_answer;
 use super::pieces::{number, of_blocks, span_of, text};
 use super::{Claims, Dialect, numbering};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
@@ -39,15 +41,18 @@ impl Dialect for Bold {
             .filter_map(|(at, block)| Some((at, form(document, block)?)))
             .collect();
         let said = |at: usize| blocks.get(at).map(|block| text(document, block)).unwrap_or_default();
-        let whole = lines.iter().filter(|(_, form)| *form == Form::Whole).map(|(at, _)| said(*at));
+        let asks = |at: usize, form: Form| if form == Form::Whole { asks(&said(at)) } else { Asks::No };
+        let lines: Vec<(usize, Form, Asks)> = lines.into_iter().map(|(at, form)| (at, form, asks(at, form))).collect();
+        let whole = lines.iter().filter(|(_, form, _)| *form == Form::Whole).map(|(_, _, asks)| *asks);
         let evidence = Evidence::of(whole);
-        let numbered = lines.iter().filter(|(_, form)| *form == Form::Numbered).count();
-        let admitted = |at: usize, form: Form| match form {
+        let numbered = lines.iter().filter(|(_, form, _)| *form == Form::Numbered).count();
+        let admitted = |form: Form, asks: Asks| match form {
             _ if claims.insists() => true,
-            Form::Whole => evidence.admits(&said(at)),
+            Form::Whole => evidence.admits(asks),
             Form::Numbered => numbered >= 3,
         };
-        let lines: Vec<usize> = lines.into_iter().filter(|(at, form)| admitted(*at, *form)).map(|(at, _)| at).collect();
+        let lines: Vec<usize> =
+            lines.into_iter().filter(|(_, form, asks)| admitted(*form, *asks)).map(|(at, ..)| at).collect();
         let mut questions = Vec::new();
         for (nth, &at) in lines.iter().enumerate() {
             let next = lines.get(nth + 1).copied().unwrap_or(blocks.len());
@@ -98,7 +103,7 @@ fn form(document: &Document<'_>, block: &Block) -> Option<Form> {
             _ => {}
         }
     }
-    if runs == 0 || leads_away(document, &Fragment::new(block.events.clone())) {
+    if runs == 0 || says_answer(document, block) || leads_away(document, &Fragment::new(block.events.clone())) {
         return None;
     }
     let numbered = numbering::length(&first) > 0 || numbering::length(&format!("{} x", first.trim_end())) > 0;

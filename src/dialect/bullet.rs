@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
+use super::opening::question_label;
 use super::pieces::{between, is_line, lines, number, scopes};
 use super::{Claims, Dialect};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -21,7 +22,7 @@ struct Item<'d> {
     item: &'d Block,
     /// Where the question ends and the answer begins.
     at: Span,
-    title: String,
+    asks: Asks,
 }
 
 impl Dialect for Bullets {
@@ -41,15 +42,15 @@ impl Dialect for Bullets {
                 if !nested && claims.is_free(&list.events) && !is_contents(document, list) {
                     let found: Vec<Item<'_>> =
                         list.children.iter().filter_map(|item| read(document, list, item)).collect();
-                    let asking = found.iter().filter(|item| asks(&item.title) != Asks::No).count();
+                    let asking = found.iter().filter(|item| item.asks != Asks::No).count();
                     if 2 * asking >= list.children.len() && 2 * found.len() >= list.children.len() {
                         items.extend(found);
                     }
                 }
             }
         }
-        let evidence = Evidence::of(items.iter().map(|item| &item.title));
-        items.retain(|item| claims.insists() || evidence.admits(&item.title));
+        let evidence = Evidence::of(items.iter().map(|item| item.asks));
+        items.retain(|item| claims.insists() || evidence.admits(item.asks));
         let questions: Vec<Question> = items.iter().map(|item| item.question(self.name(), document)).collect();
         let answered = questions.iter().filter(|question| !question.answer.is_blank(document)).count();
         // A list of questions alone is a list.
@@ -72,6 +73,7 @@ impl Item<'_> {
         let mut prompt = between(children, Span::new(start, at.start));
         if let Some(first) = children.first() {
             prompt.cuts.extend(number(document, first));
+            prompt.cuts.extend(question_label(document, first));
         }
         let answer = between(children, Span::new(at.end, item.span.end));
         Question::new(dialect, item.span, Span::new(start, at.start), prompt, answer)
@@ -92,17 +94,19 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         // Dashes and colons between question and answer are neither's.
         let rest = document.source.text.get(strong.end..end).unwrap_or_default();
         let answer = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':')).len();
-        if asks(&title) != Asks::No {
-            return Some(Item { list, item, at: Span::new(strong.end, end - answer), title });
+        let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
+        if asks != Asks::No {
+            return Some(Item { list, item, at: Span::new(strong.end, end - answer), asks });
         }
     }
     let line = lines(document, first).into_iter().next()?;
     let title = plain_text(document, &Fragment::new(line.events.clone()));
     let more = item.children.len() > 1 || line.span.end < end;
-    (asks(&title) == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
+    let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
+    (asks == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
         list,
         item,
         at: Span::new(line.span.end, line.span.end),
-        title,
+        asks,
     })
 }

@@ -2,7 +2,7 @@
 //! callout of its own inside.
 
 use super::asking::{Asks, asks};
-use super::label::{self, Role};
+use super::label_words::{Role, is_known};
 use super::pieces::{Line, between, line_text, lines, span_of};
 use super::{Claims, Dialect};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -87,7 +87,7 @@ fn question(dialect: &'static str, document: &Document<'_>, quote: &Block, head:
         prompt = between(children, Span::new(head.sign.end, block.span.start));
         answer = between(&block.children, Span::new(inner.sign.end, span_of(&block.children).end));
         let label = inner.title.trim().to_lowercase();
-        if label::is_known(label.trim_matches(|c: char| !c.is_alphanumeric()), Role::Answer) || label.is_empty() {
+        if is_known(label.trim_matches(|c: char| !c.is_alphanumeric()), Role::Answer) || label.is_empty() {
             answer.cuts.push(Span::new(inner.sign.start, inner.line.span.end));
         }
         if let Some(after) = children.iter().find(|child| child.span.start >= block.span.end) {

@@ -1,6 +1,7 @@
 //! `<details><summary>What is it?</summary> It is ... </details>`: the summary asks, the rest of the
 //! toggle answers. A toggle that holds nothing but toggles is a topic.
 
+use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::pieces::{scopes, text};
@@ -18,6 +19,7 @@ struct Candidate<'d> {
     siblings: &'d [Block],
     toggle: Toggle,
     title: String,
+    asks: Asks,
 }
 
 impl Dialect for Details {
@@ -49,7 +51,7 @@ impl Dialect for Details {
             let own = candidate.toggle.span;
             !spans.iter().any(|other| *other != own && other.holds(own))
         });
-        let evidence = Evidence::of(candidates.iter().map(|candidate| &candidate.title));
+        let evidence = Evidence::of(candidates.iter().map(|candidate| candidate.asks));
         let numbered = candidates.iter().filter(|candidate| numbering::length(&candidate.title) > 0).count();
         let all_numbered = numbered >= 3 && numbered == candidates.len();
         if !claims.insists() && !all_numbered && evidence.asking <= asking_headings(document, claims) {
@@ -61,8 +63,8 @@ impl Dialect for Details {
             }
             return Vec::new();
         }
-        let admitted = |title: &str| claims.insists() || all_numbered || evidence.admits(title);
-        candidates.retain(|candidate| admitted(&candidate.title));
+        let admitted = |asks: Asks| claims.insists() || all_numbered || evidence.admits(asks);
+        candidates.retain(|candidate| admitted(candidate.asks));
         candidates.iter().map(|candidate| candidate.question(self.name(), document, claims)).collect()
     }
 }
@@ -101,7 +103,8 @@ fn collect<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims, 
         if is_group(document, siblings, &toggles, at) {
             groups.push(at);
         } else if !holds_contents(document, blocks) {
-            found.push(Candidate { siblings, toggle: toggle.clone(), title: toggle.title(document, siblings) });
+            let title = toggle.title(document, siblings);
+            found.push(Candidate { siblings, toggle: toggle.clone(), asks: asks(&title), title });
         }
     }
 }
@@ -130,7 +133,7 @@ fn asking_headings(document: &Document<'_>, claims: &Claims) -> usize {
         _ => None,
     });
     let free = headings.filter(|heading| claims.is_free(&heading.events));
-    Evidence::of(free.map(|heading| text(document, heading))).marks
+    Evidence::of(free.map(|heading| asks(&text(document, heading)))).marks
 }
 
 /// The length of the tags and spaces that raw HTML begins with.

@@ -1,6 +1,6 @@
 //! What speaks for taking pieces of one shape for questions.
 
-use super::asking::{Asks, asks};
+use super::asking::Asks;
 
 /// How many pieces of a shape there are and how many of them ask.
 #[derive(Debug, Default, Clone, Copy)]
@@ -14,15 +14,12 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Weighs texts.
-    pub(super) fn of<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Evidence {
-        texts.into_iter().fold(Evidence::default(), |sum, text| {
-            let asks = asks(text.as_ref());
-            Evidence {
-                all: sum.all + 1,
-                asking: sum.asking + usize::from(asks != Asks::No),
-                marks: sum.marks + usize::from(asks == Asks::ByMark),
-            }
+    /// Weighs how pieces ask.
+    pub(super) fn of(pieces: impl IntoIterator<Item = Asks>) -> Evidence {
+        pieces.into_iter().fold(Evidence::default(), |sum, asks| Evidence {
+            all: sum.all + 1,
+            asking: sum.asking + usize::from(asks != Asks::No),
+            marks: sum.marks + usize::from(asks == Asks::ByMark),
         })
     }
 
@@ -37,8 +34,8 @@ impl Evidence {
         self.marks >= 2 && 4 * self.marks >= self.all
     }
 
-    /// Whether a text is a question, all being so many.
-    pub(super) fn admits(self, text: &str) -> bool {
-        self.is_regular() || (self.has_some() && asks(text) == Asks::ByMark)
+    /// Whether a piece is a question, all being so many.
+    pub(super) fn admits(self, asks: Asks) -> bool {
+        self.is_regular() || (self.has_some() && asks == Asks::ByMark)
     }
 }

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::noise::outer_blocks;
 use super::pieces::{is_line, text};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::note::Kind;
 use crate::question::Question;
 
 /// Headings of such parts, in lower case and without their colon.
@@ -122,7 +123,10 @@ pub(super) fn part(document: &Document<'_>, question: &mut Question) {
         }
         at += length.max(1);
     }
-    if !extra.events.is_empty() && !extra.is_blank(document) && !rest.is_blank(document) {
+    if !extra.events.is_empty()
+        && !extra.is_blank(document)
+        && (question.kind == Kind::Choice || !rest.is_blank(document))
+    {
         question.answer = rest;
         question.extra = extra;
     }
@@ -156,6 +160,11 @@ fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
     } else {
         usize::from(begins.is_some_and(is_word) || is_word(&said) && is_one_link(document, block))
     }
+}
+
+/// Whether a heading heads such a part.
+pub(super) fn is_headed(document: &Document<'_>, heading: &Block) -> bool {
+    heading.span.end - heading.span.start <= 80 && is_word(&text(document, heading))
 }
 
 fn is_word(text: &str) -> bool {

@@ -2,7 +2,9 @@
 //! that ask. Headings below it belong to answers, headings above it are topics.
 
 use super::asking::{Asks, asks};
-use super::{Claims, Dialect, numbering};
+use super::opening::says_answer;
+use super::pieces::unnumbered;
+use super::{Claims, Dialect, extra};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
@@ -100,17 +102,23 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
         let Some(heading) = block.heading().filter(|_| claims.is_free(&block.events)) else { continue };
+        // "Answer" and "References" head parts of what stands above them.
+        if says_answer(document, block) || extra::is_headed(document, block) {
+            continue;
+        }
         let after = blocks.get(number + 1..).unwrap_or_default();
         let ends = |next: &Block| {
             next.heading().is_some_and(|other| other.level <= heading.level) || !claims.is_free(&next.events)
         };
         let length = after.iter().position(ends).unwrap_or(after.len());
         let body = after.get(..length).unwrap_or_default();
-        let asked = asks(&text(block));
+        let answered = body.first().is_some_and(|first| says_answer(document, first));
+        let asked = if answered { Asks::ByMark } else { asks(&text(block)) };
         // A heading that is followed by others before any text of its own is a topic, unless it asks
         // and they do not: then they part its answer.
         let below = body.first().filter(|first| first.heading().is_some());
-        let is_topic = below.is_some_and(|below| asked != Asks::ByMark || asks(&text(below)) == Asks::ByMark);
+        let is_topic =
+            below.is_some_and(|below| asked != Asks::ByMark || !answered && asks(&text(below)) == Asks::ByMark);
         let is_title = heading.level == 1 && is_only_title(document, number);
         let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
         let is_empty = bare && asked != Asks::ByMark;
@@ -131,13 +139,16 @@ fn is_only_title(document: &Document<'_>, number: usize) -> bool {
 fn question(document: &Document<'_>, heading: &Block, body: &[Block]) -> Question {
     let rules = body.iter().rev().take_while(|block| block.kind == BlockKind::Rule).count();
     let body = body.get(..body.len() - rules).unwrap_or(body);
-    let answer = match (body.first(), body.last()) {
+    // What stands above "Answer" still asks.
+    let (asking, answering) = body.split_at(body.iter().position(|block| says_answer(document, block)).unwrap_or(0));
+    let answer = match (answering.first(), answering.last()) {
         (Some(first), Some(last)) => first.events.start..last.events.end,
         _ => heading.events.end..heading.events.end,
     };
-    let begin = document.events.get(heading.inner().start).map_or(heading.span.start, |(_, span)| span.start);
-    let number = numbering::length(document.source.text.get(begin..heading.span.end).unwrap_or_default());
-    let prompt = Fragment::new(heading.inner()).without(Span::new(begin, begin + number));
+    let mut prompt = unnumbered(document, heading);
+    if let Some(last) = asking.last() {
+        prompt = Fragment { cuts: prompt.cuts, ..Fragment::new(heading.events.start..last.events.end) };
+    }
     Question {
         level: heading.heading().map(|heading| heading.level),
         anchor: heading.heading().and_then(|heading| heading.id.clone()),

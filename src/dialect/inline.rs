@@ -121,7 +121,7 @@ fn sign(document: &Document<'_>, line: &Line) -> Option<(Span, bool)> {
     let back = plain_text(document, &Fragment::new(line.events.clone()).without(Span::new(line.span.start, sign.end)));
     let words = |text: &str| text.split_whitespace().count();
     // `std::vector` alone is a path: without spaces one side must be more than a name.
-    let said = spaced || words(&front) > 1 || words(&back) > 1;
+    let said = spaced || sign.end - sign.start == 3 || words(&front) > 1 || words(&back) > 1;
     let both = !front.trim().is_empty() && !back.trim().is_empty() && front.chars().count() <= 300;
     (both && said).then_some((sign, spaced))
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::markdown::Document;
+use super::label_words::{Role, is_known, is_mark, names_answer};
+use crate::markdown::{Document, Fragment, plain_text};
 use crate::source::Span;
 
 /// A label at the beginning of a line.
@@ -16,125 +17,156 @@ pub(super) struct Label {
     pub span: Span,
 }
 
-/// What a label stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It is in front of a question.
-    Question,
-    /// It is in front of an answer.
-    Answer,
-}
-
-/// Words that are known to label questions.
-const QUESTION: &[&str] = &[
-    "q",
-    "question",
-    "frage",
-    "f",
-    "pregunta",
-    "p",
-    "pergunta",
-    "domanda",
-    "d",
-    "vraag",
-    "v",
-    "fråga",
-    "pytanie",
-    "otázka",
-    "soru",
-    "вопрос",
-    "в",
-    "питання",
-    "запитання",
-    "п",
-    "问",
-    "問",
-    "问题",
-    "問題",
-    "質問",
-    "질문",
-    "문",
-    "문제",
-    "س",
-    "سؤال",
-    "السؤال",
-    "प्रश्न",
-];
-
-/// Words that are known to label answers.
-const ANSWER: &[&str] = &[
-    "a",
-    "answer",
-    "ans",
-    "antwort",
-    "respuesta",
-    "r",
-    "resposta",
-    "risposta",
-    "réponse",
-    "antwoord",
-    "svar",
-    "odpowiedź",
-    "odpověď",
-    "cevap",
-    "c",
-    "ответ",
-    "о",
-    "відповідь",
-    "в",
-    "答",
-    "答案",
-    "回答",
-    "答え",
-    "답",
-    "답변",
-    "ج",
-    "جواب",
-    "الجواب",
-    "الإجابة",
-    "उत्तर",
-];
-
-/// Whether a word is known to be a label of this role.
-pub(super) fn is_known(word: &str, role: Role) -> bool {
-    match role {
-        Role::Question => QUESTION.contains(&word),
-        Role::Answer => ANSWER.contains(&word),
-    }
-}
-
 /// One character of a line as it is read: where it begins in the source.
 struct Letter {
     at: usize,
     c: char,
 }
 
-/// Finds the label that inline events begin with: a word of at most sixteen letters, perhaps a
-/// number, then a colon (or, after a number, a full stop or a bracket).
+/// Finds the label that inline events begin with: a word, or a few that name an answer, perhaps a number,
+/// then a colon (or, after a number, another sign or nothing more).
 pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<Label> {
     let inline = document.events.get(events)?;
     let begin = inline.first()?.1.start;
-    let end = inline.iter().map(|(_, span)| span.end).max()?;
     let letters = first_letters(inline, 48);
-    let mut rest = letters.iter().skip_while(|letter| letter.c.is_whitespace()).peekable();
-
-    let mut word = String::new();
-    while let Some(letter) = rest.next_if(|letter| letter.c.is_alphabetic() || is_mark(letter.c)) {
-        word.extend(letter.c.to_lowercase());
-    }
-    while rest.next_if(|letter| matches!(letter.c, ' ' | '#' | '.') && letter.c != ':').is_some() {}
-    let mut numbered = false;
-    while rest.next_if(|letter| letter.c.is_numeric()).is_some() {
-        numbered = true;
-    }
-    while rest.next_if(|letter| letter.c == ' ').is_some() {}
-    let sign = rest.next()?.c;
-    let closes = matches!(sign, ':' | '：') || (numbered && matches!(sign, '.' | ')' | '-'));
-    if word.is_empty() || word.chars().count() > 16 || !closes {
+    let mut rest = letters.as_slice();
+    skip(&mut rest, char::is_whitespace);
+    let by_ordinal = ordinal(&mut rest);
+    let is_ordinal = by_ordinal.is_some();
+    let (word, numbered) = by_ordinal.map_or_else(
+        || {
+            let word = words(&mut rest);
+            let numbered = number(&mut rest);
+            (word, numbered)
+        },
+        |word| (word, true),
+    );
+    skip(&mut rest, |c| c == ' ');
+    if word.is_empty() || word.chars().count() > 16 && !names_answer(&word) {
         return None;
     }
-    let next = rest.find(|letter| !letter.c.is_whitespace()).map_or(end, |letter| letter.at);
+    skip_note(&mut rest);
+    let sign = rest.first().map(|letter| letter.c);
+    let asks = is_known(&word, Role::Question);
+    let closes = match sign {
+        Some(':' | '：') => true,
+        Some('.' | ')' | '-' | '–' | '—' | '、' | '．' | '）' | ']') if numbered => true,
+        Some('.' | ')') => word == "q",
+        Some('\n') | None => numbered && asks,
+        Some(_) => false,
+    };
+    // "Q7 What is it?", "第3問 何か"
+    let bare = !closes && numbered && (word == "q" || is_ordinal);
+    if word.contains(' ') && !names_answer(&word) && !asks || !closes && !bare {
+        return None;
+    }
+    if closes {
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    skip(&mut rest, char::is_whitespace);
+    let next = match rest.first() {
+        Some(letter) => letter.at,
+        None => inline.iter().map(|(_, span)| span.end).max()?,
+    };
     Some(Label { word, span: Span::new(begin, next) })
+}
+
+/// Passes the letters that are so.
+fn skip(rest: &mut &[Letter], is: impl Fn(char) -> bool) {
+    let count = rest.iter().take_while(|letter| is(letter.c)).count();
+    *rest = rest.get(count..).unwrap_or_default();
+}
+
+/// Passes a short remark between a label and its colon: `A (short):`.
+fn skip_note(rest: &mut &[Letter]) {
+    let close = rest.iter().take(24).position(|letter| letter.c == ')');
+    let after = close.and_then(|close| rest.get(close + 1..));
+    if let Some(after) = after.filter(|after| after.first().is_some_and(|next| matches!(next.c, ':' | '：')))
+        && rest.first().is_some_and(|letter| letter.c == '(')
+    {
+        *rest = after;
+    }
+}
+
+/// Reads at most three words, in lower case: more than one only where they name an answer.
+fn words(rest: &mut &[Letter]) -> String {
+    let mut words = String::new();
+    for nth in 0..3 {
+        let before = *rest;
+        if nth > 0 {
+            skip(rest, |c| c == ' ');
+        }
+        let count = rest.iter().take_while(|letter| letter.c.is_alphabetic() || is_mark(letter.c)).count();
+        let (word, after) = rest.split_at(count);
+        let goes_on = |rest: &[Letter]| rest.first().is_some_and(|letter| matches!(letter.c, ' ' | ':' | '：'));
+        if count == 0 || nth > 0 && !goes_on(after) {
+            *rest = before;
+            break;
+        }
+        if nth > 0 {
+            words.push(' ');
+        }
+        words.extend(word.iter().flat_map(|letter| letter.c.to_lowercase()));
+        *rest = after;
+        if !goes_on(after) || after.first().is_some_and(|letter| letter.c != ' ') {
+            break;
+        }
+        // "Question 3" and "Q : " are one word.
+        let mut next = after;
+        skip(&mut next, |c| c == ' ');
+        if !next.first().is_some_and(|letter| letter.c.is_alphabetic()) {
+            break;
+        }
+    }
+    words
+}
+
+/// Reads the number of a label: `3`, ` 3`, ` #3`, `.3`, `-3`, ` №3`.
+fn number(rest: &mut &[Letter]) -> bool {
+    let mut after = *rest;
+    skip(&mut after, |c| matches!(c, ' ' | '#' | '.' | '-' | '№'));
+    let digits = after.iter().take_while(|letter| letter.c.is_numeric()).count();
+    if digits > 0 {
+        *rest = after.get(digits..).unwrap_or_default();
+        // "Q1.2: ..."
+        let mut deeper = *rest;
+        skip(&mut deeper, |c| c == '.');
+        let more = deeper.iter().take_while(|letter| letter.c.is_numeric()).count();
+        if more > 0 {
+            *rest = deeper.get(more..).unwrap_or_default();
+        }
+    }
+    digits > 0
+}
+
+/// Reads an ordinal of East Asia, `第3問`: its last sign is the label's word.
+fn ordinal(rest: &mut &[Letter]) -> Option<String> {
+    let [first, after @ ..] = *rest else { return None };
+    if first.c != '第' {
+        return None;
+    }
+    let mut after = after;
+    let spaced = |c: char| c == ' ' || c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
+    skip(&mut after, spaced);
+    let sign = after.first().map(|letter| letter.c).filter(|c| matches!(c, '問' | '题' | '題' | '问'))?;
+    *rest = after.get(1..).unwrap_or_default();
+    Some(sign.to_string())
+}
+
+/// Whether the whole of inline events names an answer, with or without a colon: `### Answer`.
+pub(super) fn is_answer_alone(document: &Document<'_>, events: Range<usize>) -> bool {
+    let short = document.events.get(events.clone()).is_some_and(|inline| {
+        let written: usize = inline
+            .iter()
+            .map(|(event, _)| match event {
+                Event::Text(text) => text.len(),
+                Event::Code(_) | Event::SoftBreak | Event::HardBreak => 100,
+                _ => 0,
+            })
+            .sum();
+        (4..=60).contains(&written)
+    });
+    short && names_answer(&plain_text(document, &Fragment::new(events)))
 }
 
 /// The first `most` characters of inline events; an event that is not text counts as one letter,
@@ -156,10 +188,6 @@ fn first_letters(inline: &[(Event<'_>, Span)], most: usize) -> Vec<Letter> {
         }
     }
     letters
-}
-
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
 }
 
 #[cfg(test)]
@@ -191,11 +219,31 @@ mod tests {
         is("问：什么是堆？", "问", "什么是堆？");
         is("**Q: Why?**", "q", "Why?**");
         is("प्रश्न: क्या", "प्रश्न", "क्या");
+        is("Q. Why?", "q", "Why?");
+        is("Q7 Why?", "q", "Why?");
+        is("第 1 問 それは何か", "問", "それは何か");
+        is("第三题：为什么", "题", "为什么");
+        is("## Вопрос 3", "вопрос", "");
+        is("## Питання №3 – Чому?", "питання", "Чому?");
+        is("문제 4. 왜?", "문제", "왜?");
+        is("**Correct answer:** B", "correct answer", "B");
+        is("Правильна відповідь: Б", "правильна відповідь", "Б");
     }
 
     #[test]
     fn what_is_no_label_is_none() {
-        for text in ["What is it?", "Q and A", "`Q`: x", "Memory usage: a lot", "12. x", ": x", "Go. It is"] {
+        for text in [
+            "What is it?",
+            "Q and A",
+            "`Q`: x",
+            "Memory usage: a lot",
+            "12. x",
+            ": x",
+            "Go. It is",
+            "F1 score",
+            "Part 3",
+            "第二章 内存",
+        ] {
             assert_eq!(label(text), None, "{text}");
         }
     }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::label::{self, Label, Role};
+use super::label::{self, Label};
+use super::label_words::{Role, is_known};
+use super::opening::says_answer;
 use super::{Claims, Dialect};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
@@ -48,7 +50,11 @@ impl Dialect for Labelled {
 fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Label, body: &[Block]) -> Question {
     let body = without_rules(body);
     let answer_at = body.iter().position(|block| words.answers(document, block));
-    let (more, answer) = body.split_at(answer_at.unwrap_or(0));
+    let is_bare = heading.inner().all(|number| {
+        document.events.get(number).is_none_or(|(_, span)| label.span.holds(*span) || span.end <= label.span.end)
+    });
+    // "## Question 1" alone: the paragraph below it asks.
+    let (more, answer) = body.split_at(answer_at.unwrap_or(usize::from(is_bare && !body.is_empty())));
     let mut prompt = Fragment::new(heading.inner()).without(label.span);
     if let Some(last) = more.last() {
         prompt = Fragment::new(heading.events.start..last.events.end).without(label.span);
@@ -60,12 +66,12 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
     };
     let mut fragment = Fragment::new(events);
     if let Some(first) = answer.first()
-        && let Some(label) = block_label(document, first).filter(|label| words.is_answer(label))
+        && words.answers(document, first)
     {
         let inner_end =
             document.events.get(first.inner()).and_then(|inner| inner.last()).map_or(0, |(_, span)| span.end);
-        let alone = label.span.end >= inner_end;
-        fragment = fragment.without(if alone { first.span } else { label.span });
+        let label = block_label(document, first).filter(|label| label.span.end < inner_end);
+        fragment = fragment.without(label.map_or(first.span, |label| label.span));
     }
     Question {
         level: heading.heading().map(|heading| heading.level),
@@ -110,7 +116,7 @@ impl Words {
         }
         let mut words = Words { questions: Vec::new(), answers: Vec::new() };
         for (word, next) in followers {
-            let known = label::is_known(&word, Role::Question);
+            let known = is_known(&word, Role::Question);
             let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
             next.iter().flatten().for_each(|follower| *counts.entry(follower).or_default() += 1);
             let most = counts.into_iter().max_by_key(|(_, count)| *count);
@@ -128,11 +134,8 @@ impl Words {
         self.questions.contains(&label.word)
     }
 
-    fn is_answer(&self, label: &Label) -> bool {
-        label::is_known(&label.word, Role::Answer) || self.answers.contains(&label.word)
-    }
-
     fn answers(&self, document: &Document<'_>, block: &Block) -> bool {
-        block_label(document, block).is_some_and(|label| self.is_answer(&label))
+        block_label(document, block).is_some_and(|label| self.answers.contains(&label.word))
+            || says_answer(document, block)
     }
 }

@@ -116,7 +116,7 @@ pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
     }
     if found.is_empty() && line.chars().count() <= 60 {
         let last = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-        found.extend(marks.iter().position(|mark| *mark == last));
+        found.extend(marks.iter().position(|mark| *mark == last && !mark.starts_with(|c: char| c.is_ascii_digit())));
     }
     found
 }

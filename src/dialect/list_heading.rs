@@ -1,6 +1,7 @@
 //! A heading that is the first thing in a list item, with its answer in the item. Headings deeper in
 //! the item, of whatever level, are the answer's.
 
+use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::pieces::{between, of_blocks, text, unnumbered};
@@ -25,13 +26,12 @@ impl Dialect for ListHeadings {
         let mut items = Vec::new();
         for (at, block) in document.blocks.iter().enumerate() {
             if matches!(block.kind, BlockKind::List(_)) && claims.is_free(&block.events) {
-                collect(block, at, &mut items);
+                collect(document, block, at, &mut items);
             }
         }
-        let evidence = Evidence::of(items.iter().map(|item| text(document, item.heading)));
+        let evidence = Evidence::of(items.iter().map(|item| item.asks));
         let insisted = claims.insists();
-        let taken: Vec<&Item<'_>> =
-            items.iter().filter(|item| insisted || evidence.admits(&text(document, item.heading))).collect();
+        let taken: Vec<&Item<'_>> = items.iter().filter(|item| insisted || evidence.admits(item.asks)).collect();
         let questions = taken.iter().map(|item| item.question(self.name(), document, &taken)).collect();
         for item in &taken {
             if let Some(list) = document.blocks.get(item.list).filter(|list| claims.is_free(&list.events)) {
@@ -48,6 +48,7 @@ struct Item<'d> {
     list: usize,
     block: &'d Block,
     heading: &'d Block,
+    asks: Asks,
 }
 
 impl Item<'_> {
@@ -89,13 +90,13 @@ impl Item<'_> {
 }
 
 /// The items of a list, and of lists in them, that begin with a heading.
-fn collect<'d>(list: &'d Block, at: usize, items: &mut Vec<Item<'d>>) {
+fn collect<'d>(document: &Document<'_>, list: &'d Block, at: usize, items: &mut Vec<Item<'d>>) {
     for block in &list.children {
         if let Some(heading) = block.children.first().filter(|first| first.heading().is_some()) {
-            items.push(Item { list: at, block, heading });
+            items.push(Item { list: at, block, heading, asks: asks(&text(document, heading)) });
         }
         for inner in block.children.iter().filter(|child| matches!(child.kind, BlockKind::List(_))) {
-            collect(inner, at, items);
+            collect(document, inner, at, items);
         }
     }
 }

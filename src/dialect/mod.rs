@@ -21,14 +21,18 @@ mod hashtag;
 mod heading;
 mod inline;
 mod label;
+mod label_words;
 mod labelled;
 mod letter;
 mod level;
 mod list_heading;
 mod noise;
 mod numbering;
+mod opening;
+mod options;
 mod pieces;
 mod prefix;
+mod right;
 mod separator;
 mod start_end;
 mod table;
@@ -64,11 +68,13 @@ pub static DIALECTS: &[&dyn Dialect] = &[
     &start_end::StartEnd,
     &callout::Callouts,
     &separator::Separators,
-    &labelled::Labelled,
-    &prefix::Prefixes,
-    // then shapes that need more than one block to agree,
+    // then shapes whose parts belong together, whatever labels they have,
     &choice::Choices,
     &answer_toggle::AnswerToggles,
+    // labels,
+    &labelled::Labelled,
+    &prefix::Prefixes,
+    // shapes that need many of their kind to agree,
     &list_heading::ListHeadings,
     &details::Details,
     &cloze::Clozes,

@@ -3,7 +3,8 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::contents::{is_contents, leads_away, leads_somewhere};
-use super::label::{self, Role};
+use super::label;
+use super::label_words::{Role, is_known};
 use super::pieces::{is_line, lines};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
@@ -12,6 +13,7 @@ use crate::source::Span;
 /// Takes noise from a question's prompt and answer.
 pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
     badges(document, &mut question.prompt);
+    empty_opening(document, &mut question.prompt);
     breaks_at_end(document, &mut question.prompt);
     answer_label(document, &mut question.answer);
     let blocks: Vec<&Block> = outer_blocks(document, &question.answer);
@@ -28,6 +30,21 @@ pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
         let known = rest.cuts.len();
         breaks_at_end(document, &mut rest);
         question.answer.cuts.extend(rest.cuts.into_iter().skip(known));
+    }
+}
+
+/// The blocks that a prompt begins with and that have nothing left to say: a heading that was only a label.
+fn empty_opening(document: &Document<'_>, prompt: &mut Fragment) {
+    if prompt.cuts.is_empty() {
+        return;
+    }
+    let blocks = outer_blocks(document, prompt);
+    let is_empty =
+        |block: &&&Block| Fragment { events: vec![block.events.clone()], ..prompt.clone() }.is_blank(document);
+    let empty = blocks.iter().take_while(is_empty).count();
+    if empty < blocks.len() {
+        let spans: Vec<Span> = blocks.iter().take(empty).map(|block| block.span).collect();
+        prompt.cuts.extend(spans);
     }
 }
 
@@ -144,12 +161,16 @@ fn badges(document: &Document<'_>, prompt: &mut Fragment) {
 /// `A:`, `**Answer:**` or a heading "Answer" that an answer begins with.
 fn answer_label(document: &Document<'_>, answer: &mut Fragment) {
     let blocks = outer_blocks(document, answer);
-    let Some(first) = blocks.iter().find(|block| !is_padding(document, block, answer)) else { return };
+    let Some(mut first) = blocks.iter().find(|block| !is_padding(document, block, answer)).copied() else { return };
+    // The answer may be a list's one item, or begin in it.
+    while let (BlockKind::List(_) | BlockKind::Item, Some(inner)) = (&first.kind, first.children.first()) {
+        first = inner;
+    }
     let label = match first.kind {
         BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_) => label::leading(document, first.inner()),
         _ => return,
     };
-    let known = |word: &str| label::is_known(word, Role::Answer);
+    let known = |word: &str| is_known(word, Role::Answer);
     let end = document.events.get(first.inner()).and_then(|inner| inner.iter().map(|(_, span)| span.end).max());
     if let Some(label) = label.filter(|label| known(&label.word)) {
         let alone = end.is_some_and(|end| label.span.end >= end);

@@ -1,17 +1,76 @@
-//! Numbering at the beginning of a heading: `1.`, `2.3`, `4)`, `IV.`, `12 -`.
+//! Numbering at the beginning of a heading: `1.`, `2.3`, `4)`, `IV.`, `12 -`, `(7)`, `③`, `四、`, `#5`.
 
 /// The length in bytes of the numbering, with the space after it, that `text` begins with; 0 where
 /// it begins with none. A bare number is a part of the text ("3 laws", "2024 in review").
 pub(super) fn length(text: &str) -> usize {
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-    let mut at = digits(text);
-    let mut dotted = false;
-    if at == 0 {
-        at = roman(text);
-        if at == 0 || !text.get(at..).is_some_and(|rest| rest.starts_with('.')) {
-            return 0;
-        }
+    let Some(first) = text.chars().next() else { return 0 };
+    // Most texts begin with a letter that numbers nothing.
+    let at = match first {
+        'A'..='H' | 'J'..='U' | 'W' | 'Y' | 'Z' | 'a'..='z' => 0,
+        '①'..='⑳' => return with_space(text, first.len_utf8()),
+        '(' | '[' | '（' => return in_brackets(text),
+        '#' | '№' => hashed(text, first.len_utf8()),
+        'I' | 'V' | 'X' => leading(text, |c| matches!(c, 'I' | 'V' | 'X')),
+        _ if CHINESE.contains(first) => return chinese(text),
+        _ => digits(text),
+    };
+    if at == 0 { 0 } else { signed(text, at) }
+}
+
+/// Numerals of East Asia.
+const CHINESE: &str = "一二三四五六七八九十百零";
+
+/// The length of the run of characters that are so.
+fn leading(text: &str, is: impl Fn(char) -> bool) -> usize {
+    text.find(|c: char| !is(c)).unwrap_or(text.len())
+}
+
+/// The length of the digits that `text` begins with, in any script.
+fn digits(text: &str) -> usize {
+    leading(text, |c| c.is_ascii_digit() || !c.is_ascii() && c.is_numeric() && !('\u{2460}'..='\u{24ff}').contains(&c))
+}
+
+/// Up to and with the space after `at`; 0 where nothing follows.
+fn with_space(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let said = rest.trim_start();
+    if said.is_empty() { 0 } else { text.len() - said.len() }
+}
+
+/// `(7) `, `[12] `.
+fn in_brackets(text: &str) -> usize {
+    let open = text.chars().next().map_or(0, char::len_utf8);
+    let count = digits(text.get(open..).unwrap_or_default());
+    let rest = text.get(open + count..).unwrap_or_default();
+    let close = rest.chars().next().filter(|c| matches!(c, ')' | ']' | '）')).map_or(0, char::len_utf8);
+    let after = rest.get(close..).unwrap_or_default();
+    let spaced = close > 1 || after.starts_with(char::is_whitespace);
+    if count > 0 && close > 0 && spaced { with_space(text, open + count + close) } else { 0 }
+}
+
+/// `#5`, `№ 5`: the sign with its number.
+fn hashed(text: &str, sign: usize) -> usize {
+    let rest = text.get(sign..).unwrap_or_default();
+    let spaces = leading(rest, |c| c == ' ');
+    let count = digits(rest.trim_start_matches(' '));
+    if count > 0 { sign + spaces + count } else { 0 }
+}
+
+/// `四、`, and no other sign: numerals of East Asia begin words as well.
+fn chinese(text: &str) -> usize {
+    let count = leading(text, |c| CHINESE.contains(c));
+    let sign = text.get(count..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '、' | '．' | '.'));
+    sign.map_or(0, |sign| with_space(text, count + sign.len_utf8()))
+}
+
+/// The length of a number that ends at `at` with the sign that makes it numbering.
+fn signed(text: &str, mut at: usize) -> usize {
+    let by_hash = text.starts_with(['#', '№']);
+    let roman = text.starts_with(['I', 'V', 'X']);
+    if roman && (at > 5 || !text.get(at..).is_some_and(|rest| rest.starts_with('.'))) {
+        return 0;
     }
+    let mut dotted = by_hash;
     while let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix('.')) {
         match digits(rest) {
             0 => break,
@@ -19,28 +78,27 @@ pub(super) fn length(text: &str) -> usize {
         }
         dotted = true;
     }
+    // Digits as emoji: `1`, a selector, a frame.
+    let keycap = leading(text.get(at..).unwrap_or_default(), |c| matches!(c, '\u{fe0f}' | '\u{20e3}'));
+    at += keycap;
     let rest = text.get(at..).unwrap_or_default();
-    let sign = if rest.starts_with(['.', ')', '、', '．', '：', ':']) {
-        rest.chars().next().map_or(0, char::len_utf8)
-    } else if let Some(dash) = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–', '—'])) {
+    let next = rest.chars().next();
+    let sign = if next.is_some_and(|c| matches!(c, '.' | ')' | '、' | '．' | '）' | '：' | ':' | '。')) {
+        next.map_or(0, char::len_utf8)
+    } else if let Some(dash) = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–', '—', '|'])) {
         1 + dash.chars().next().map_or(0, char::len_utf8)
     } else {
         0
     };
-    if sign == 0 && !dotted {
+    if sign == 0 && !dotted && keycap == 0 {
         return 0;
     }
     let rest = rest.get(sign..).unwrap_or_default();
-    let wide = sign > 1 && !text.get(at..).is_some_and(|rest| rest.starts_with(' '));
+    let wide = sign > 1 && !text.get(at..).is_some_and(|rest| rest.starts_with(' ')) || keycap > 0;
     let spaces = rest.len() - rest.trim_start().len();
-    // "1.5x" and "3.x" are words; a sign of East Asian type needs no space.
-    if spaces == 0 && !wide || rest.trim().is_empty() { 0 } else { at + sign + spaces }
-}
-
-/// The number of characters of a short Roman numeral at the beginning of `text`.
-fn roman(text: &str) -> usize {
-    let count = text.chars().take_while(|c| matches!(c, 'I' | 'V' | 'X')).count();
-    if count <= 5 { count } else { 0 }
+    // "1.5x" and "3.x" are words; before a letter of a script without spaces no space is needed.
+    let tight = sign == 1 && !dotted && rest.chars().next().is_some_and(|c| c > '\u{2e7f}');
+    if spaces == 0 && !wide && !tight || rest.trim().is_empty() { 0 } else { at + sign + spaces }
 }
 
 /// The text without the numbering it begins with.
@@ -62,6 +120,21 @@ mod tests {
             ("IV. Errors", "Errors"),
             ("7 - Types", "Types"),
             ("3、内存", "内存"),
+            ("1.介绍数据类型", "介绍数据类型"),
+            ("四、闭包", "闭包"),
+            ("③ 変数とは", "変数とは"),
+            ("④変数とは", "変数とは"),
+            ("١. ما هي اللغة", "ما هي اللغة"),
+            ("२) चर", "चर"),
+            ("（７）関数", "関数"),
+            ("(8) Why?", "Why?"),
+            ("[9] Why?", "Why?"),
+            ("#5 Why?", "Why?"),
+            ("№ 6. Чому?", "Чому?"),
+            ("1\u{fe0f}\u{20e3} Why?", "Why?"),
+            ("一个进程", "一个进程"),
+            ("(optional) flags", "(optional) flags"),
+            ("#hashtag", "#hashtag"),
             ("3 laws of motion", "3 laws of motion"),
             ("2024 in review", "2024 in review"),
             ("1.5x speed", "1.5x speed"),

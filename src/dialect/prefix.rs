@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::asking::{Asks, asks};
-use super::label::{self, Label, Role};
+use super::label::{self, Label};
+use super::label_words::{Role, is_known};
 use super::pieces::{between, is_line, line_text, lines, scopes};
 use super::{Claims, Dialect, blank};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
@@ -102,7 +103,7 @@ impl Words {
         let mut words = Words::default();
         let count = |word: &str| counts.get(word).copied().unwrap_or_default();
         for ((question, answer), (times, asking)) in &pairs {
-            let known = label::is_known(question, Role::Question) && label::is_known(answer, Role::Answer);
+            let known = is_known(question, Role::Question) && is_known(answer, Role::Answer);
             let throughout = *times == count(question) && *times == count(answer);
             let letters = question.chars().count() == 1 && answer.chars().count() == 1;
             let regular = throughout && (*times >= 3 && 2 * asking >= *times || *times >= 2 && letters);

@@ -4,7 +4,7 @@
 use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
-use super::label::{self, Role};
+use super::label_words::{Role, is_known};
 use super::pieces::{span_of, text};
 use super::{Claims, Dialect};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
@@ -105,13 +105,13 @@ fn columns(document: &Document<'_>, table: &Block) -> Option<(usize, usize)> {
     let word = |column: usize| said(head, column).trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let (asking, answering) = (word(first), word(first + 1));
     let one_letter = asking.chars().count() == 1 && answering.chars().count() != 1;
-    let headed = !one_letter && label::is_known(&asking, Role::Question) || asks(&said(head, first)) == Asks::ByMark;
+    let headed = !one_letter && is_known(&asking, Role::Question) || asks(&said(head, first)) == Asks::ByMark;
     let termed = TERMS.contains(&asking.as_str()) && wide == 2;
-    let evidence = Evidence::of(rows.iter().map(|row| said(row, first)));
+    let evidence = Evidence::of(rows.iter().map(|row| asks(&said(row, first))));
     let by_rows = evidence.marks >= 2 && 5 * evidence.marks >= 3 * evidence.all;
     let answered = rows.iter().filter(|row| !said(row, first + 1).is_empty()).count();
     let full = 2 * answered >= rows.len();
-    (full && (headed && label::is_known(&answering, Role::Answer) || termed || by_rows)).then_some((first, first + 1))
+    (full && (headed && is_known(&answering, Role::Answer) || termed || by_rows)).then_some((first, first + 1))
 }
 
 fn question(dialect: &'static str, row: &Block, (asking, answering): (usize, usize)) -> Option<Question> {

@@ -1,0 +1,227 @@
+//! The options of a question: a list with check boxes, or lettered or numbered items or lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::letter::{self, Letter, are_in_order};
+use super::pieces::{Line, is_line, lines};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::source::Span;
+
+/// What makes a list or its lines options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Boxes, some checked.
+    Boxes,
+    /// Letters in order.
+    Letters,
+    /// The numbers of a numbered list.
+    Numbers,
+}
+
+/// The options among siblings.
+#[derive(Debug)]
+pub(super) struct Options {
+    /// The siblings they stand in.
+    pub blocks: Range<usize>,
+    /// Where they begin: in a paragraph the question may stand on the lines before.
+    pub start: usize,
+    pub sign: Sign,
+    pub texts: Vec<Fragment>,
+    /// The lines after them in the same paragraph.
+    pub after: Option<Span>,
+    /// Their letters; empty where boxes say what is right.
+    pub marks: Vec<String>,
+    /// Those that are checked or marked.
+    pub right: Vec<usize>,
+}
+
+/// The options that begin in the sibling `at`.
+pub(super) fn read(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
+    let block = siblings.get(at)?;
+    match block.kind {
+        BlockKind::List(first) => {
+            boxes(document, siblings, at).or_else(|| items(document, block, at, first == Some(1)))
+        }
+        BlockKind::Paragraph | BlockKind::Inline if may_be_lettered(document, block) => in_lines(document, block, at),
+        _ => None,
+    }
+}
+
+/// Whether two lines of a text may begin with a letter.
+pub(super) fn may_be_lettered(document: &Document<'_>, block: &Block) -> bool {
+    let marked = |line: &&str| {
+        let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
+        letters.next().is_some_and(char::is_alphanumeric)
+            && letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
+            || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
+    };
+    document.source.slice(block.span).lines().filter(marked).nth(1).is_some()
+}
+
+/// The items of a list, lettered or numbered.
+fn items(document: &Document<'_>, list: &Block, at: usize, is_numbered: bool) -> Option<Options> {
+    if list.children.len() < 2 {
+        return None;
+    }
+    let texts = || list.children.iter().map(|item| Fragment::new(item.inner()));
+    let letter = |item: &Block| {
+        let inline = item.children.first().filter(|first| is_line(first))?;
+        letter::leading(document, inline.inner())
+    };
+    let letters: Option<Vec<Letter>> = list.children.iter().map(letter).collect();
+    let letters = letters.filter(|all| are_in_order(all.iter().map(|letter| letter.mark.as_str())));
+    let (sign, marks, texts): (_, Vec<String>, Vec<Fragment>) = match letters {
+        Some(all) => {
+            let cut = texts().zip(&all).map(|(text, letter)| text.without(letter.span)).collect();
+            (Sign::Letters, all.into_iter().map(|letter| letter.mark).collect(), cut)
+        }
+        None if is_numbered => {
+            (Sign::Numbers, (1..=list.children.len()).map(|n| n.to_string()).collect(), texts().collect())
+        }
+        None => return None,
+    };
+    let (right, texts) = marked(document, texts);
+    Some(Options { blocks: at..at + 1, start: list.span.start, sign, texts, after: None, marks, right })
+}
+
+/// The lettered lines of a paragraph.
+fn in_lines(document: &Document<'_>, block: &Block, at: usize) -> Option<Options> {
+    let lines = lines(document, block);
+    let letter = |line: &Line| letter::leading(document, line.events.clone());
+    let begins = |line: &Line| letter(line).is_some_and(|letter| are_in_order([letter.mark.as_str()]));
+    let lines = lines.get(lines.iter().position(begins)?..)?;
+    let letters: Vec<Letter> = lines.iter().map_while(letter).collect();
+    let in_order = |count: &usize| are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()));
+    let count = (2..=letters.len()).rev().find(in_order)?;
+    let (lines, after) = lines.split_at(count);
+    let texts =
+        lines.iter().zip(&letters).map(|(line, letter)| Fragment::new(line.events.clone()).without(letter.span));
+    let (right, texts) = marked(document, texts.collect());
+    let marks = letters.iter().take(count).map(|letter| letter.mark.clone()).collect();
+    let after = after.first().zip(after.last()).map(|(first, last)| Span::new(first.span.start, last.span.end));
+    let start = lines.first()?.span.start;
+    Some(Options { blocks: at..at + 1, start, sign: Sign::Letters, texts, after, marks, right })
+}
+
+/// A list whose every item has a box. Code below an item and the list that goes on after it belong to the
+/// same options.
+fn boxes(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
+    let first = siblings.get(at)?;
+    let mut options = Options {
+        blocks: at..at + 1,
+        start: first.span.start,
+        sign: Sign::Boxes,
+        texts: Vec::new(),
+        after: None,
+        marks: Vec::new(),
+        right: Vec::new(),
+    };
+    add_boxes(document, first, &mut options)?;
+    let is_code = |block: &&Block| matches!(block.kind, BlockKind::Code(_));
+    let mut goes_on = false;
+    loop {
+        let after = siblings.get(options.blocks.end..).unwrap_or_default();
+        let code = after.iter().take_while(is_code).count();
+        let next = after.get(code).filter(|next| code > 0 && matches!(next.kind, BlockKind::List(_)));
+        let is_last = goes_on && code > 0;
+        if next.is_none() && !is_last {
+            break;
+        }
+        let (many, of) = (options.texts.len(), after.get(..code).unwrap_or_default());
+        match next.map(|next| add_boxes(document, next, &mut options)) {
+            Some(Some(())) => goes_on = true,
+            _ if is_last => {}
+            _ => break,
+        }
+        if let Some(text) = many.checked_sub(1).and_then(|last| options.texts.get_mut(last)) {
+            text.events.extend(of.iter().map(|block| block.events.clone()));
+        }
+        options.blocks.end += code;
+        if options.texts.len() == many {
+            break;
+        }
+        options.blocks.end += 1;
+    }
+    (options.texts.len() >= 2).then_some(options)
+}
+
+/// Adds a list's items, if all have boxes of their own and no list below.
+fn add_boxes(document: &Document<'_>, list: &Block, options: &mut Options) -> Option<()> {
+    let read = |item: &Block| {
+        let events = document.events.get(item.inner())?;
+        let (checked, span) = events.iter().take(2).find_map(|(event, span)| match event {
+            Event::TaskListMarker(checked) => Some((*checked, *span)),
+            _ => None,
+        })?;
+        let nests = item.children.iter().any(|child| matches!(child.kind, BlockKind::List(_)));
+        (!nests).then(|| (checked, Fragment::new(item.inner()).without(span)))
+    };
+    let items: Option<Vec<(bool, Fragment)>> = list.children.iter().map(read).collect();
+    for (checked, text) in items? {
+        if checked {
+            options.right.push(options.texts.len());
+        }
+        options.texts.push(text);
+    }
+    Some(())
+}
+
+/// Which options a check mark, or bold type alone, says to be right; their texts without it.
+fn marked(document: &Document<'_>, texts: Vec<Fragment>) -> (Vec<usize>, Vec<Fragment>) {
+    let some = |marked: usize| 0 < marked && marked < texts.len();
+    let checks: Vec<Option<Span>> = texts.iter().map(|text| check(document, text)).collect();
+    let is_bold: Vec<Option<Fragment>> = texts.iter().map(|text| without_bold(document, text)).collect();
+    let by_check = some(checks.iter().flatten().count());
+    let by_bold = is_bold.iter().flatten().count() == 1;
+    let is_right = |at: usize| {
+        by_check && checks.get(at).is_some_and(Option::is_some)
+            || !by_check && by_bold && is_bold.get(at).is_some_and(Option::is_some)
+    };
+    let right: Vec<usize> = (0..texts.len()).filter(|at| is_right(*at)).collect();
+    let plain = |(at, text): (usize, Fragment)| {
+        let mut text = is_bold.get(at).cloned().flatten().filter(|_| right.contains(&at)).unwrap_or(text);
+        text.cuts.extend(checks.get(at).copied().flatten().filter(|_| by_check));
+        text
+    };
+    let plain = texts.into_iter().enumerate().map(plain).collect();
+    (right, plain)
+}
+
+/// The check mark at an option's end or beginning.
+fn check(document: &Document<'_>, text: &Fragment) -> Option<Span> {
+    let is_check = |c: char| matches!(c, '✅' | '✔' | '☑' | '✓');
+    let shapes = |c: char| c.is_whitespace() || c == '\u{fe0f}';
+    text.read(document).find_map(|(_, event, span)| {
+        let Event::Text(text) = event else { return None };
+        let (at, mark) = text.char_indices().find(|(_, c)| is_check(*c))?;
+        let before = text.get(..at)?.trim_end_matches(shapes).len();
+        let rest = text.get(at + mark.len_utf8()..)?;
+        let after = rest.len() - rest.trim_start_matches(shapes).len();
+        let alone = before == 0 || after == rest.len();
+        (alone && text.len() == span.end - span.start)
+            .then(|| Span::new(span.start + before, span.start + at + mark.len_utf8() + after))
+    })
+}
+
+/// The option without the bold type that all of it is in.
+fn without_bold(document: &Document<'_>, text: &Fragment) -> Option<Fragment> {
+    let run = text.events.first()?;
+    let numbers = || run.clone().filter_map(|number| Some((number, &document.events.get(number)?.0)));
+    let (open, _) = numbers().find(|(_, event)| matches!(event, Event::Start(Tag::Strong)))?;
+    let (close, _) = numbers().find(|(_, event)| matches!(event, Event::End(TagEnd::Strong)))?;
+    let rest = |range: Range<usize>| Fragment { events: vec![range], ..text.clone() };
+    let outside = [run.start..open, close + 1..run.end];
+    let says = |range: &Range<usize>| {
+        let said = crate::markdown::plain_text(document, &rest(range.clone()));
+        said.chars().any(char::is_alphanumeric)
+    };
+    // An explanation may follow the right one's bold text; nothing may stand before it but its letter.
+    if says(&outside[0]) || says(&outside[1]) {
+        return None;
+    }
+    let mut events = vec![run.start..open, open + 1..close, close + 1..run.end];
+    events.extend(text.events.iter().skip(1).cloned());
+    Some(Fragment { events, ..text.clone() })
+}

@@ -1,0 +1,82 @@
+//! What is right among options: the letter that the text below names, or an option said again; and that
+//! text without what only says so.
+
+use super::letter::named;
+use super::options::Options;
+use super::pieces::{is_line, of_blocks};
+use super::toggle::among;
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::source::Span;
+
+/// The options that the beginning of the answer names or says again.
+pub(super) fn by_name(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Vec<usize> {
+    let answer = tail(document, siblings, options, end);
+    let Some(first) = first_said(document, siblings, options, end, &answer) else { return Vec::new() };
+    let said = plain_text(document, &Fragment { events: vec![first.events.clone()], ..answer });
+    let said = said.trim().lines().next().unwrap_or_default();
+    let may_name = !matches!(first.kind, BlockKind::Code(_)) && said.chars().count() <= 160;
+    let by_letter = if may_name { named(said, &options.marks) } else { Vec::new() };
+    if !by_letter.is_empty() {
+        return by_letter;
+    }
+    let said = said.rsplit([':', '：']).next().unwrap_or_default().trim();
+    let same = |text: &Fragment| plain_text(document, text).trim() == said;
+    options.texts.iter().position(same).into_iter().collect()
+}
+
+/// What follows the options: without the toggles that hide it, and without the line that only names
+/// the letter.
+pub(super) fn answer(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Fragment {
+    let mut answer = tail(document, siblings, options, end);
+    if let Some(first) = first_said(document, siblings, options, end, &answer)
+        && !options.marks.is_empty()
+        && (is_line(first) || matches!(first.kind, BlockKind::Heading(_) | BlockKind::Html))
+    {
+        let said = plain_text(document, &Fragment { events: vec![first.inner()], ..answer.clone() });
+        let said = said.trim();
+        let words = said.rsplit([':', '：']).next().unwrap_or_default();
+        // Only letters and a label, or the option again: the options themselves will show it.
+        let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
+        let again = || {
+            options.right.iter().filter_map(|at| options.texts.get(*at)).any(|text| {
+                let text = plain_text(document, text);
+                !text.trim().is_empty()
+                    && words.trim().ends_with(text.trim())
+                    && words.trim().chars().count() <= text.trim().chars().count() + 4
+            })
+        };
+        if !named(said, &options.marks).is_empty() && (bare || again()) {
+            answer.cuts.push(first.span);
+        }
+    }
+    answer
+}
+
+/// All that follows the options, out of its toggles.
+fn tail(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Fragment {
+    let blocks = siblings.get(options.blocks.end..end).unwrap_or_default();
+    let mut tail = of_blocks(blocks);
+    if let (Some(after), Some(block)) = (options.after, siblings.get(options.blocks.start)) {
+        tail.events.insert(0, block.inner());
+        tail.cuts.push(Span::new(block.span.start, after.start));
+    }
+    for toggle in among(document, blocks).iter().filter(|toggle| toggle.parent.is_none()) {
+        tail.cuts.extend([toggle.head, toggle.tail]);
+    }
+    tail
+}
+
+/// The first block after the options that says something.
+fn first_said<'d>(
+    document: &Document<'_>,
+    siblings: &'d [Block],
+    options: &Options,
+    end: usize,
+    answer: &Fragment,
+) -> Option<&'d Block> {
+    let from = if options.after.is_some() { options.blocks.start } else { options.blocks.end };
+    siblings.get(from..end).unwrap_or_default().iter().find(|block| {
+        let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+        block.kind != BlockKind::Rule && !own.is_blank(document)
+    })
+}
