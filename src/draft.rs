@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::identity::{Fingerprint, Sketch, fingerprint};
+use crate::identity::{Blank, Fingerprint, Sketch, fingerprint};
 use crate::markdown::Fragment;
 use crate::note::Kind;
 use crate::question::Choice;
@@ -36,6 +36,7 @@ pub struct Draft {
 
 /// Characters of a front that a lock keeps.
 pub const KEPT: usize = 200;
+
 impl Draft {
     /// All pieces of the document that it shows.
     pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
@@ -60,6 +61,8 @@ pub struct Outline {
     pub back_print: Fingerprint,
     /// Sample of the back's words.
     pub back_sketch: Sketch,
+    /// The blanks of a cloze with the numbers the author gave, each number once, in the order of the text.
+    pub blanks: Box<[Blank]>,
     /// The id its author gave it.
     pub anchor: Option<Box<str>>,
     /// Digest of the question it is a part of, for a fact.
@@ -106,6 +109,7 @@ impl Outline {
             front_sketch: if hidden { Sketch::of(&front) } else { Sketch::default() },
             back_print: fingerprint(&back),
             back_sketch: Sketch::of(&back),
+            blanks: Box::default(),
             anchor: None,
             parent: None,
             trail: Arc::default(),
@@ -115,8 +119,7 @@ impl Outline {
 
     /// As much of the front as a lock keeps.
     pub fn kept_front(&self) -> &str {
-        let end = self.front.char_indices().nth(KEPT).map_or(self.front.len(), |(at, _)| at);
-        self.front.get(..end).unwrap_or_default()
+        kept(&self.front)
     }
 
     /// The same, held together with `neighbour` where both are under the same headings or tags.
@@ -130,4 +133,10 @@ impl Outline {
         }
         self
     }
+}
+
+/// As much of a text as a lock keeps.
+pub fn kept(text: &str) -> &str {
+    let end = text.char_indices().nth(KEPT).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
 }

@@ -68,7 +68,7 @@ pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
     let prepared = prepare(request)?;
     let links = links(request, &prepared.inspected, &plan(&prepared.inspected.surveyed, &prepared.guids))?;
     let rendered = render(request, &prepared, &links)?;
-    let Prepared { mut inspected, lock, guids, reasons, gone, offers, homes } = prepared;
+    let Prepared { mut inspected, lock, guids, reasons, gone, offers, homes, .. } = prepared;
     let mut stamp = Stamp::new(lock.clone(), request.now);
     let mut notes = Vec::new();
     let mut told = Vec::new();
@@ -107,7 +107,7 @@ pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
 
 /// The fields of every draft.
 fn render(request: &Request<'_>, prepared: &Prepared, links: &Links) -> Result<Vec<Vec<Fields>>> {
-    let Prepared { inspected, guids, .. } = prepared;
+    let Prepared { inspected, guids, numbers, .. } = prepared;
     let project = request.layout.name();
     let setting = Setting { config: &inspected.config, project: &project, passes: request.passes };
     let documents: Vec<_> = inspected.documents.iter().zip(&inspected.surveyed).zip(guids).collect();
@@ -116,7 +116,7 @@ fn render(request: &Request<'_>, prepared: &Prepared, links: &Links) -> Result<V
             return Ok(Vec::new());
         }
         let source = request.passes.time(Pass::Load, || read_again(found, surveyed))?;
-        let presented = present(&source, guids, "", links, &setting);
+        let presented = present(&source, guids, numbers, "", links, &setting);
         Ok(presented.into_iter().map(|presented| presented.fields).collect())
     });
     fields.collect()

@@ -1,5 +1,6 @@
 //! Between the sweeps: which note each draft is, and which deck it is in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::passes::Pass;
@@ -8,7 +9,7 @@ use crate::deck::DeckNames;
 use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::finding::{COPIED_ID, Finding, Place, Severity};
-use crate::identity::{Copied, Identified, Lock, Offer, Reason, identify};
+use crate::identity::{Copied, Identified, Lock, Numbered, Offer, Reason, identify, number};
 use crate::load;
 use crate::note::Guid;
 use crate::output::site::slug;
@@ -28,6 +29,8 @@ pub(super) struct Prepared {
     pub offers: Vec<Offer>,
     /// For each document its drafts' decks.
     pub homes: Vec<Vec<Arc<str>>>,
+    /// The cards of clozes.
+    pub numbers: Numbers,
 }
 
 /// Runs the first sweep and identifies its drafts.
@@ -45,7 +48,18 @@ pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
     refuse_nothing(request, &inspected, &guids, &gone)?;
     let homes = homes(&mut inspected, &guids, &lock);
     tell_of_copies(&mut inspected, &copied);
-    Ok(Prepared { inspected, lock, guids, reasons, gone, offers, homes })
+    let numbers = numbers(&inspected, &guids, &lock);
+    Ok(Prepared { inspected, lock, guids, reasons, gone, offers, homes, numbers })
+}
+
+/// For each cloze on which card each of its blanks is asked.
+pub(super) type Numbers = BTreeMap<Guid, Numbered>;
+
+fn numbers(inspected: &Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Numbers {
+    let documents = inspected.surveyed.iter().zip(guids);
+    let notes = documents.flat_map(|(document, guids)| document.outlines.iter().zip(guids));
+    let clozes = notes.filter(|(outline, _)| !outline.blanks.is_empty());
+    clozes.map(|(outline, guid)| (*guid, number(lock.records.get(guid), outline))).collect()
 }
 
 /// What new guids are mixed with: the configured seed, else the title.

@@ -4,9 +4,11 @@
 use rayon::prelude::*;
 
 use super::passes::{Pass, Passes};
+use super::prepare::Numbers;
 use super::survey::{Read, Setting, one_line, read};
 use crate::draft::Draft;
-use crate::markdown::{Document, plain_text};
+use crate::identity::Numbered;
+use crate::markdown::{Document, Fragment, plain_text};
 use crate::note::{Fields, Guid};
 use crate::output::anki::field::escape_text;
 use crate::output::anki::is_blank;
@@ -25,18 +27,31 @@ pub(super) struct Presented {
 pub(super) fn present(
     source: &Source,
     guids: &[Guid],
+    numbers: &Numbers,
     root: &str,
     links: &Links,
     setting: &Setting<'_>,
 ) -> Vec<Presented> {
     let Setting { config, passes, .. } = setting;
-    let Read { document, title, drafts, .. } = read(source, setting);
+    let Read { document, title, mut drafts, .. } = read(source, setting);
+    for (draft, guid) in drafts.iter_mut().zip(guids) {
+        number_blanks(&mut draft.front, numbers.get(guid));
+    }
     let mut renderer = Renderer::new(&document, links);
     colour_all(&mut renderer, &drafts, passes);
     let lines = source.lines();
     let writer =
         Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
     passes.time(Pass::Render, || drafts.iter().zip(guids).map(|(draft, guid)| writer.draft(draft, guid)).collect())
+}
+
+/// Gives blanks the numbers of their cards; what has none is shown.
+fn number_blanks(fragment: &mut Fragment, numbered: Option<&Numbered>) {
+    fragment.blanks.retain_mut(|blank| {
+        let number = numbered.and_then(|numbered| numbered.number(blank.number));
+        blank.number = number.unwrap_or(blank.number);
+        number.is_some()
+    });
 }
 
 /// Colours every block of code, on all threads.

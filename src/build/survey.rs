@@ -6,9 +6,10 @@ use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise, take_tag_lines};
-use crate::draft::{Draft, Outline, Shown};
+use crate::draft::{Draft, Outline, Shown, kept};
 use crate::finding::{Finding, Severity};
-use crate::markdown::{Document, Fragment, front_matter, plain_text};
+use crate::identity::Blank;
+use crate::markdown::{Document, Fragment, blank_text, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::question::Recognised;
 use crate::render::mentions;
@@ -201,16 +202,33 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
     let asked = plain_text(document, &draft.front);
     let options = draft.options.iter().map(|choice| plain_text(document, &choice.text));
     let front = std::iter::once(asked).chain(options).collect::<Vec<_>>().join("\n");
-    let back = plain_text(document, &draft.back);
+    let blanks = blanks(document, &draft.front);
+    // What a cloze asks for are its blanks.
+    let answers = blanks.iter().map(|blank| blank.text.to_string()).chain([plain_text(document, &draft.back)]);
+    let back = answers.collect::<Vec<_>>().join("\n");
     let (front_pictures, back_pictures) = (pictures(&draft.front), pictures(&draft.back));
     let front = Shown { text: &front, pictures: &front_pictures };
     let back = Shown { text: &back, pictures: &back_pictures };
     Outline {
+        blanks,
         anchor: draft.anchor.as_deref().map(Into::into),
         trail: draft.trail.as_slice().into(),
         tags: draft.tags.as_slice().into(),
         ..Outline::new(draft.kind, front, back)
     }
+}
+
+/// The blanks of a fragment in outline: each number of the author once.
+fn blanks(document: &Document<'_>, fragment: &Fragment) -> Box<[Blank]> {
+    let mut texts: Vec<(u16, String)> = Vec::new();
+    for (index, blank) in fragment.blanks.iter().enumerate() {
+        let text = one_line(&blank_text(document, fragment, index));
+        match texts.iter_mut().find(|(number, _)| *number == blank.number) {
+            Some((_, texts)) => *texts = format!("{texts}\n{text}"),
+            None => texts.push((blank.number, text)),
+        }
+    }
+    texts.into_iter().map(|(number, text)| Blank { number, text: kept(&text).into() }).collect()
 }
 
 /// A text with every run of white space as one space.

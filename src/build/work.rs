@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::ground::theme_error;
 use super::passes::Pass;
 use super::plan::DocumentPlace;
+use super::prepare::Numbers;
 use super::present::{Presented, present};
 use super::survey::Setting;
 use super::{Inspected, Request, read_again};
@@ -35,6 +36,7 @@ pub(super) struct Work<'a> {
     pub inspected: &'a Inspected,
     pub guids: &'a [Vec<Guid>],
     pub homes: &'a [Vec<Arc<str>>],
+    pub numbers: &'a Numbers,
     pub places: &'a [DocumentPlace],
     pub links: &'a Links,
     pub theme: &'a Theme,
@@ -93,10 +95,11 @@ impl Work<'_> {
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
         let project = self.request.layout.name();
         let setting = Setting { config: &self.inspected.config, project: &project, passes };
-        let (fields, faces): (Vec<Fields>, Vec<Face>) = present(&source, guids, &root, self.links, &setting)
-            .into_iter()
-            .map(|Presented { fields, face }| (fields, face))
-            .unzip();
+        let (fields, faces): (Vec<Fields>, Vec<Face>) =
+            present(&source, guids, self.numbers, &root, self.links, &setting)
+                .into_iter()
+                .map(|Presented { fields, face }| (fields, face))
+                .unzip();
         let mut faces = faces.into_iter();
         let faces: Vec<Vec<Face>> = sections.iter().map(|range| faces.by_ref().take(range.len()).collect()).collect();
         let pages = passes.time(Pass::Pages, || self.site.chapter(*chapter, &faces));

@@ -25,7 +25,7 @@ use crate::publish::{LockFile, Staging};
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let Prepared { mut inspected, lock, guids, gone, offers, homes, .. } = prepare(request)?;
+    let Prepared { mut inspected, lock, guids, gone, offers, homes, numbers, .. } = prepare(request)?;
     let theme = theme(request, &inspected)?;
     let before = (request.changes == Changes::Refused).then(|| lock.digest());
 
@@ -52,6 +52,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         inspected: &inspected,
         guids: &guids,
         homes: &homes,
+        numbers: &numbers,
         places: &planned.places,
         links: &links,
         theme: &theme,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Lock;
+use super::{Lock, ordinals};
 use crate::note::Guid;
 
 /// Why an offer cannot be accepted.
@@ -53,6 +53,8 @@ pub fn accept(lock: &mut Lock, old: &Guid, new: &Guid) -> Result<(), Refused> {
         return Err(Refused::OtherKind);
     }
     let now = orphan.clone();
+    let numbered = ordinals::inherit(&kept, &now);
+    (kept.blanks, kept.next_blank) = (numbered.blanks.into(), numbered.next);
     (kept.path, kept.trail, kept.anchor, kept.parent) = (now.path, now.trail, now.anchor, now.parent);
     (kept.front, kept.front_print, kept.front_sketch) = (now.front, now.front_print, now.front_sketch);
     (kept.back_print, kept.back_sketch) = (now.back_print, now.back_sketch);

@@ -249,7 +249,7 @@ mod tests {
                 back_sketch: Sketch::of("back"),
                 anchor: (number == 1).then(|| "one".into()),
                 parent: (number == 3).then(|| fingerprint("parent")),
-                blanks: [Blank { number: 2, print: fingerprint("blank") }].into(),
+                blanks: [Blank { number: 2, text: "a blank".into() }].into(),
                 next_blank: 3,
                 became: None,
                 digest: fingerprint("out"),

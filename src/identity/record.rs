@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::shared::Shared;
-use super::{Fingerprint, Sketch};
+use super::{Fingerprint, Sketch, ordinals};
 use crate::draft::Outline;
 use crate::note::{Guid, Kind};
 
@@ -52,24 +52,24 @@ pub struct Record {
 }
 
 /// A blank of a cloze note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(u16, Fingerprint)", into = "(u16, Fingerprint)")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u16, Box<str>)", into = "(u16, Box<str>)")]
 pub struct Blank {
-    /// Its cloze number, for ever.
+    /// In a record its cloze number, for ever; in an outline the number the author gave.
     pub number: u16,
-    /// Fingerprint of its text.
-    pub print: Fingerprint,
+    /// The plain text it hides, of several of one number one a line; as much of it as of a front.
+    pub text: Box<str>,
 }
 
-impl From<(u16, Fingerprint)> for Blank {
-    fn from((number, print): (u16, Fingerprint)) -> Blank {
-        Blank { number, print }
+impl From<(u16, Box<str>)> for Blank {
+    fn from((number, text): (u16, Box<str>)) -> Blank {
+        Blank { number, text }
     }
 }
 
-impl From<Blank> for (u16, Fingerprint) {
-    fn from(blank: Blank) -> (u16, Fingerprint) {
-        (blank.number, blank.print)
+impl From<Blank> for (u16, Box<str>) {
+    fn from(blank: Blank) -> (u16, Box<str>) {
+        (blank.number, blank.text)
     }
 }
 
@@ -78,13 +78,14 @@ impl Record {
     /// and when, stays.
     pub fn learn(&mut self, path: &str, outline: &Outline) {
         let texts = Record::of(path.into(), outline.trail.join(" / ").into(), outline);
+        let numbered = ordinals::number(Some(self), outline);
         *self = Record {
             digest: self.digest,
             made: self.made,
             modified: self.modified,
             deck: std::mem::take(&mut self.deck),
-            blanks: std::mem::take(&mut self.blanks),
-            next_blank: self.next_blank,
+            blanks: numbered.blanks.into(),
+            next_blank: numbered.next,
             retired: self.retired,
             ..texts
         };

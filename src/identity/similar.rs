@@ -8,10 +8,12 @@ use rayon::prelude::*;
 use super::candidates::candidates;
 use super::exact::{Marks, pairs};
 use super::likeness::{Likeness, Texts};
+use super::ordinals::common;
 use super::rarity::Rarity;
 use super::reason::Evidence;
 use super::table::{Pool, Table};
 use super::verdict::{MARGIN, Verdict};
+use crate::note::Kind;
 
 /// A draft, a note, and how alike they are.
 #[derive(Debug, Clone, Copy)]
@@ -98,17 +100,15 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
     let pair = |(draft, note): (usize, usize)| {
         let (draft_place, note_place) = (*new_places.get(draft)?, *old_places.get(note)?);
         let (new, old) = (&new.get(draft)?.1, &old.get(note)?.1);
-        let ids = (
-            table.drafts.get(draft_place)?.outline.anchor.as_ref(),
-            table.olds.get(note_place)?.record.anchor.as_ref(),
-        );
-        if let (Some(one), Some(other)) = ids
+        let (outline, record) = (table.drafts.get(draft_place)?.outline, table.olds.get(note_place)?.record);
+        if let (Some(one), Some(other)) = (outline.anchor.as_ref(), record.anchor.as_ref())
             && one != other
         {
             return None;
         }
         let like = Likeness::of(old, new, rarity);
         let verdict = match pool {
+            Pool::Live if outline.kind == Kind::Cloze => Verdict::of_cloze(&like, common(record, outline)),
             Pool::Live => Verdict::of(&like),
             Pool::Retired => Verdict::of_retired(&like),
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::shared::Shared;
-use super::{Fingerprint, Lock, LookRecord, Record};
+use super::{Fingerprint, Lock, LookRecord, Numbered, Record, number};
 use crate::draft::Outline;
 use crate::note::{Fields, Guid, Kind};
 use crate::path::SourcePath;
@@ -118,13 +118,16 @@ impl Stamp {
         let deck = self.lock.records.get(guid).map_or(deck, |old| &old.deck).clone();
         *self.fates.entry(fate).or_default() += 1;
         let old = self.lock.records.remove(guid);
-        let (blanks, next_blank) = old.map_or((Box::default(), 0), |old| (old.blanks, old.next_blank));
+        let Numbered { blanks, next: next_blank, .. } = match outline.blanks.is_empty() {
+            true => Numbered::default(),
+            false => number(old.as_ref(), outline),
+        };
         let record = Record {
             digest,
             made,
             modified,
             deck: deck.clone(),
-            blanks,
+            blanks: blanks.into(),
             next_blank,
             ..Record::of(path.shared(), self.shared.text(&outline.trail.join(" / ")), outline)
         };

@@ -1,6 +1,7 @@
 //! Verdict: whether a likeness is enough. The thresholds were measured, see `tests/marathon.rs`.
 
 use super::likeness::{Change, Likeness};
+use super::ordinals::Common;
 
 /// What follows from a likeness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,9 @@ fn reworded(front: f64, back: f64) -> bool {
 /// How much better than the next best, on both sides, a sure pair has to be.
 pub(super) const MARGIN: f64 = 0.10;
 
+/// What has to be left of a sentence whose blanks, two at least, are all still there.
+const AROUND: f64 = 0.5;
+
 impl Verdict {
     /// Judges a note that was there in the last build.
     ///
@@ -40,6 +44,15 @@ impl Verdict {
             Change::Longer | Change::Pointed => false,
         };
         if sure { Verdict::Sure } else { Verdict::ask(like) }
+    }
+
+    /// Judges a cloze: its blanks are what is asked, so they weigh more than the sentence around them.
+    pub(super) fn of_cloze(like: &Likeness, common: Common) -> Verdict {
+        match common {
+            Common::AllButOne => Verdict::Sure,
+            Common::Asked if like.front >= AROUND => Verdict::Sure,
+            Common::Asked | Common::Less => Verdict::of(like),
+        }
     }
 
     /// Judges a note that left the content in an earlier build: never sure.

@@ -12,4 +12,4 @@ pub use block::{Block, BlockKind, Heading};
 pub use code::code_infos;
 pub use fragment::{Blank, Fragment, Piece};
 pub use parse::{Document, FrontMatterText, front_matter};
-pub use plain::plain_text;
+pub use plain::{blank_text, plain_text};

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::HtmlText;
 use super::{Document, Fragment};
+use crate::source::Span;
 
 /// The words of a fragment: inline content joined, a line break after each block, pictures by
 /// their description, the text of raw HTML without its tags.
@@ -23,6 +24,14 @@ pub fn plain_text(document: &Document<'_>, fragment: &Fragment) -> String {
     let begun = out.len() - out.trim_start().len();
     out.drain(..begun);
     out
+}
+
+/// The words of the blank at this place in a fragment's list.
+pub fn blank_text(document: &Document<'_>, fragment: &Fragment, index: usize) -> String {
+    let Some(blank) = fragment.blanks.get(index) else { return String::new() };
+    let outside = [Span::new(0, blank.inner.start), Span::new(blank.inner.end, document.source.text.len())];
+    let cuts = fragment.cuts.iter().copied().chain(outside).collect();
+    plain_text(document, &Fragment { events: fragment.events.clone(), cuts, blanks: Vec::new() })
 }
 
 /// Text on its way.

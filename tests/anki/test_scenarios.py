@@ -836,25 +836,14 @@ def test_an_edit_that_is_asked_about_and_not_accepted(scene):
     assert scene.reviews(scene.note("gone"))
 
 
-# Clozes, once there is a dialect that reads them.
+# Clozes.
 
+AFTER = "holds what outlives the call"
 CLOZE = "The {{c1::stack}} holds locals, the {{c2::heap}} holds what outlives the call."
 
 
-@pytest.fixture(scope="module")
-def reads_clozes(tmp_path_factory):
-    project = Project(tmp_path_factory.mktemp("cloze"))
-    project.write("content/a.md", f"# A\n\n## S\n\n{CLOZE}\n")
-    try:
-        project.build()
-    except AssertionError:
-        pytest.skip("clozes are not read yet")
-    if not any(record["kind"] == "cloze" for record in project.lock().values()):
-        pytest.skip("clozes are not read yet")
-
-
 @pytest.fixture
-def cloze(reads_clozes, tmp_path):
+def cloze(tmp_path):
     """A cloze of two blanks, imported and studied."""
     project = Project(tmp_path / "project").write("recto.yaml", f"title: {TITLE}\nseed: cloze\n")
     anki = Anki(tmp_path / "collection")
@@ -865,44 +854,121 @@ def cloze(reads_clozes, tmp_path):
     anki.close()
 
 
-@pytest.mark.xfail(reason="numbers of blanks are not kept in the lock yet")
-@pytest.mark.parametrize(
-    "after, asked",
-    [
-        ("The {{c1::stack}} holds locals, the {{c2::heap}} the rest.", ["stack", "heap"]),
-        (
-            "The {{c1::stack}} holds {{c2::locals}}, the {{c3::heap}} what outlives the call.",
-            ["stack", "heap", "locals"],
-        ),
-        (
-            "Of {{c1::locals}} the {{c2::stack}} is the place, the {{c3::heap}} of what outlives the call.",
-            ["stack", "heap", "locals"],
-        ),
-        ("The {{c1::heap}} holds what outlives the call, the {{c2::stack}} holds locals.", ["stack", "heap"]),
-        ("The {{c2::stack}} holds locals, the {{c1::heap}} holds what outlives the call.", ["stack", "heap"]),
-        ("The stack holds locals, the {{c1::heap}} holds what outlives the call.", [None, "heap"]),
-    ],
-    ids=["reworded around", "inserted between", "inserted before", "reordered", "renumbered", "removed"],
-)
+BLANKS = [
+    ("reworded around", "The {{c1::stack}} holds locals, the {{c2::heap}} the rest.", ["stack", "heap"]),
+    (
+        "inserted between",
+        "The {{c1::stack}} holds {{c2::locals}}, the {{c3::heap}} what outlives the call.",
+        ["stack", "heap", "locals"],
+    ),
+    (
+        "inserted before",
+        "Of {{c1::locals}} the {{c2::stack}} is the place, the {{c3::heap}} of what outlives the call.",
+        ["stack", "heap", "locals"],
+    ),
+    ("reordered", "The {{c1::heap}} holds what outlives the call, the {{c2::stack}} holds locals.", ["stack", "heap"]),
+    ("renumbered", "The {{c2::stack}} holds locals, the {{c1::heap}} holds what outlives the call.", ["stack", "heap"]),
+    ("removed", "The stack holds locals, the {{c1::heap}} holds what outlives the call.", [None, "heap"]),
+    (
+        "one reworded",
+        "The {{c1::call stack}} holds locals, the {{c2::heap}} holds what outlives the call.",
+        ["call stack", "heap"],
+    ),
+    (
+        "another hidden instead",
+        "The stack holds {{c1::locals}}, the {{c2::heap}} holds what outlives the call.",
+        [None, "heap", "locals"],
+    ),
+    (
+        "two on one card",
+        "The {{c1::stack}} holds locals, the {{c2::heap}} holds what {{c3::outlives}} the {{c3::call}}.",
+        ["stack", "heap", ("outlives", "call")],
+    ),
+    ("a hint", "The {{c1::stack::grows}} holds locals, the {{c2::heap}} holds what outlives the call.", ["stack", "heap"]),
+    ("a number left out", CLOZE.replace("c2", "c7"), ["stack", "heap"]),
+]
+
+
+@pytest.mark.parametrize("after, asked", [case[1:] for case in BLANKS], ids=[case[0] for case in BLANKS])
 def test_blanks_keep_their_history(cloze, after, asked):
-    """Each blank that is still there asks on the card on which it was learnt."""
+    """Each blank that is still there asks on the card on which it was learnt, and no other does."""
     project, anki = cloze
     schedule, log = anki.history()
     project.write("content/a.md", f"# A\n\n## S\n\n{after}\n")
-    assert anki.take(project.build(day=2)) == Counts(updated=1)
+    counts = anki.take(project.build(day=2))
+    # The author's numbers matter to the document alone.
+    same = after.replace("c7", "c2") == CLOZE or after == BLANKS[4][1]
+    assert counts == (Counts(duplicate=1) if same else Counts(updated=1))
     after_schedule, after_log = anki.history()
     assert after_log == log and schedule.items() <= after_schedule.items()
-    by_number = {card.ord: card for card in anki.cards()}
-    assert len(by_number) == len(asked)
-    for number, blank in enumerate(asked):
-        if blank is not None:
-            html = by_number[number].render_output().answer_text
-            assert [text_of(part) for part in cloze_parts(html)] == [blank]
+    assert_asked(anki, asked)
+
+
+def test_a_life_of_blanks(cloze):
+    """One edit after the other; a number that was given once never asks for anything else."""
+    project, anki = cloze
+    schedule, log = anki.history()
+    for day, (text, asked) in enumerate(
+        [
+            (f"The {{{{c1::stack}}}} holds locals, the heap {AFTER}.", ["stack", None]),
+            (f"The {{{{c1::stack}}}} holds {{{{c2::locals}}}}, the heap {AFTER}.", ["stack", None, "locals"]),
+            (f"The heap {AFTER}, the {{{{c1::stack}}}} holds {{{{c2::locals}}}}.", ["stack", None, "locals"]),
+            (
+                f"The {{{{c1::heap}}}} {AFTER}, the {{{{c2::stack}}}} holds {{{{c3::locals}}}}.",
+                ["stack", None, "locals", "heap"],
+            ),
+            (
+                f"The {{{{c1::heap}}}} {AFTER}, the {{{{c2::stack}}}} holds {{{{c3::local variables}}}}.",
+                ["stack", None, "local variables", "heap"],
+            ),
+        ],
+        start=2,
+    ):
+        project.write("content/a.md", f"# A\n\n## S\n\n{text}\n")
+        counts = anki.take_at_once(project.build(day=day))
+        assert (counts.new, counts.conflicting) == (0, 0), text
+        after_schedule, after_log = anki.history()
+        assert after_log == log and schedule.items() <= after_schedule.items()
+        assert_asked(anki, asked)
+
+
+def test_blanks_without_numbers(tmp_path):
+    """`==x==` is numbered by its place, which changes with every blank before it."""
+    project = Project(tmp_path / "project").write("recto.yaml", f"title: {TITLE}\nseed: cloze\ndialects: cloze\n")
+    anki = Anki(tmp_path / "collection")
+    try:
+        project.write("content/a.md", "# A\n\n## S\n\nThe ==stack== holds locals, the ==heap== the rest.\n")
+        assert anki.take(project.build(day=1)) == Counts(new=1)
+        anki.study(TITLE)
+        history = anki.history()
+        project.write("content/a.md", "# A\n\n## S\n\nThe ==stack== holds ==locals==, the ==heap== the rest.\n")
+        assert anki.take(project.build(day=2)) == Counts(updated=1)
+        assert anki.history()[1] == history[1] and history[0].items() <= anki.history()[0].items()
+        assert_asked(anki, ["stack", "heap", "locals"])
+        anki.assert_sound()
+    finally:
+        anki.close()
+
+
+def answers_of(anki):
+    return {card.ord: card.render_output().answer_text for card in anki.cards()}
+
+
+def assert_asked(anki, asked):
+    """What the cards of the one note ask for, by number; nothing where the blank is gone."""
+    shown = answers_of(anki)
+    assert len(shown) == len(asked)
+    for number, blanks in enumerate(asked):
+        if blanks is None:
+            assert not cloze_parts(shown[number])
+        else:
+            expected = [blanks] if isinstance(blanks, str) else list(blanks)
+            assert [text_of(part) for part in cloze_parts(shown[number])] == expected
 
 
 def cloze_parts(html):
     """The contents of the blanks that a card reveals."""
-    return re.findall(r'<span class="?cloze"?[^>]*>(.*?)</span>', html)
+    return re.findall(r'<span class="?cloze"?(?: [^>]*)?>(.*?)</span>', html)
 
 
 def test_the_package_is_whole(scene):
