@@ -13,8 +13,8 @@ use crate::yaml::{Keys, Others};
 pub struct Config {
     /// `title`: of the deck and the site; else the only document's title, else the folder's name.
     pub title: Option<String>,
-    /// `language`: BCP 47 tag of the site's pages.
-    pub language: String,
+    /// `language`: BCP 47 tag of the site's pages; else the one its documents agree on.
+    pub language: Option<String>,
     /// `base_url`: where the site will be, for links from cards and for the site map.
     pub base_url: Option<String>,
     /// `repository`: address of the project's repository, for "edit this page".
@@ -41,7 +41,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             title: None,
-            language: "en".into(),
+            language: None,
             base_url: None,
             repository: None,
             deck: None,
@@ -63,7 +63,7 @@ impl Config {
         let default = Config::default();
         let config = Config {
             title: keys.text("title"),
-            language: keys.text("language").unwrap_or(default.language),
+            language: language(&mut keys),
             base_url: web_address(&mut keys, "base_url"),
             repository: web_address(&mut keys, "repository"),
             deck: keys.text("deck"),
@@ -92,6 +92,9 @@ pub struct FrontMatter {
     pub dialect: Option<Allowed>,
     /// `draft`: leave the document out for now.
     pub draft: bool,
+    /// `lang`: BCP 47 tag of the document's text. Other tools write more under this key, so what is no
+    /// such tag counts as not given.
+    pub language: Option<String>,
 }
 
 impl FrontMatter {
@@ -108,6 +111,7 @@ impl FrontMatter {
             tags: tags(&mut keys),
             dialect: Some(dialects(&mut keys, "dialect")).filter(|allowed| *allowed != Allowed::Any),
             draft: keys.flag("draft").unwrap_or(false),
+            language: keys.text("lang").and_then(|text| language_tag(&text)),
         };
         (front, keys.finish(Others::Foreign))
     }
@@ -124,6 +128,27 @@ fn toml(text: &str) -> Option<FrontMatter> {
     let name = pairs.iter().find(|(key, _)| matches!(*key, "name" | "title"));
     let title = name.map(|(_, value)| value.trim_matches(['"', '\'']).to_owned());
     Some(FrontMatter { title, ..FrontMatter::default() })
+}
+
+/// The language of the site.
+fn language(keys: &mut Keys<'_>) -> Option<String> {
+    let (text, span) = keys.placed_text("language")?;
+    let tag = language_tag(&text);
+    if tag.is_none() {
+        let message = format!("`{text}` is not the tag of a language");
+        keys.complain(span, message, "write it like `en`, `de`, `pt-BR` or `zh-Hans`".into());
+    }
+    tag
+}
+
+/// `text` as a BCP 47 tag, if it has the form of one.
+fn language_tag(text: &str) -> Option<String> {
+    let tag = text.replace('_', "-");
+    let mut parts = tag.split('-');
+    let first = parts.next()?;
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    let rest = |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+    ((2..=3).contains(&first.len()) && letters(first) && parts.all(rest)).then_some(tag)
 }
 
 fn tags(keys: &mut Keys<'_>) -> Vec<Tag> {

@@ -24,6 +24,8 @@ pub struct Chapter {
     pub slug: String,
     /// The document.
     pub path: SourcePath,
+    /// The language of its text as BCP 47, where it names one; else that of the site.
+    pub language: Option<String>,
     /// Its sections, in order; at least one.
     pub sections: Vec<Section>,
 }

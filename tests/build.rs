@@ -62,6 +62,43 @@ fn two_folders_give_the_same_bytes() {
 }
 
 #[test]
+fn pages_speak_the_language_that_is_set_or_agreed_on() {
+    let german = format!("---\nlang: de\n---\n{GO}");
+    let arabic = format!("---\nlang: ar\n---\n{WEB}");
+    let home = |files: &[(&str, &str)]| {
+        let project = Project::with(files);
+        project.build();
+        let section = project.text("output/site/web/index.html");
+        (project.text("output/site/index.html"), section, project.text("output/site/assets/strings.js"))
+    };
+    // All documents agree, so no setting is needed.
+    let (page, _, words) = home(&[("content/go.md", &german), ("content/web.md", &arabic.replace("ar", "de"))]);
+    assert!(page.contains("<html lang=\"de\" dir=\"ltr\"") && page.contains("4 Fragen"), "{page}");
+    assert!(words.contains("\"de\"") && words.contains("Antworten ausblenden"));
+    // They do not: English, and each text says its own.
+    let (page, section, _) = home(&[("content/go.md", &german), ("content/web.md", &arabic)]);
+    assert!(page.contains("<html lang=\"en\"") && page.contains("4 questions"), "{page}");
+    assert!(page.contains("lang=\"ar\" dir=\"rtl\"") && section.contains("<h1 lang=\"ar\" dir=\"rtl\">"));
+    // The setting wins; a project's words come before the built-in ones, one by one.
+    let own = ("themes/mine/theme.yaml", "name: mine\nextends: slate\n");
+    let tokens = ("themes/mine/tokens.css", ":root{}\n");
+    let words = ("themes/mine/strings/ar.yaml", "pages: {nav.topics: الفهرس}\n");
+    let config = ("recto.yaml", "language: ar_EG\ntheme: mine\n");
+    let (page, section, _) = home(&[config, own, tokens, words, ("content/go.md", GO), ("content/web.md", &arabic)]);
+    assert!(page.contains("<html lang=\"ar-EG\" dir=\"rtl\""), "{page}");
+    assert!(page.contains("الفهرس") && page.contains("4 أسئلة") && section.contains("الجواب"));
+}
+
+#[test]
+fn what_is_no_language_is_said_in_settings_and_passed_over_in_front_matter() {
+    let project = Project::with(&[("recto.yaml", "language: English\n"), ("content/go.md", GO)]);
+    assert!(project.recto(&["check"]).text.contains("`English` is not the tag of a language"));
+    let project = Project::with(&[("content/go.md", &format!("---\nlang: C++\n---\n{GO}"))]);
+    project.build();
+    assert!(project.text("output/site/index.html").contains("<html lang=\"en\""));
+}
+
+#[test]
 fn a_later_build_of_the_same_changes_nothing() {
     let mut project = project();
     project.build();

@@ -82,7 +82,7 @@ fn plan() -> Plan {
             parts.push(Section { title: (*title).into(), slug: (*slug).into(), entries });
         }
         let path = SourcePath::new(&format!("{slug}.md"));
-        chapters.push(Chapter { title: (*title).into(), slug: (*slug).into(), path, sections: parts });
+        chapters.push(Chapter { title: (*title).into(), slug: (*slug).into(), path, language: None, sections: parts });
     }
     let open = Unanswered { title: "How & why?".into(), path: SourcePath::new("go/memory.md"), line: 3 };
     Plan { chapters, unanswered: vec![open] }
@@ -134,7 +134,7 @@ fn build(theme: &Theme, facts: SiteFacts, plan: &Plan) -> Files {
 }
 
 fn bare_site() -> Files {
-    build(&Theme::find("bare", &bare()).unwrap(), facts(), &plan())
+    build(&Theme::find("bare", "en", &bare()).unwrap(), facts(), &plan())
 }
 
 /// The file an address on the page `from` leads to, and its anchor.
@@ -265,7 +265,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn chapters_may_be_rendered_on_many_threads() {
-    let theme = Theme::find("bare", &bare()).unwrap();
+    let theme = Theme::find("bare", "en", &bare()).unwrap();
     let plan = plan();
     let site = Site::new(&theme, facts(), &plan).unwrap();
     let render = |c: usize| site.chapter(c, &plan.chapters[c].sections.iter().map(faces).collect::<Vec<_>>()).unwrap();
@@ -286,7 +286,7 @@ fn chapters_may_be_rendered_on_many_threads() {
 
 #[test]
 fn a_site_without_questions_is_a_site() {
-    let theme = Theme::find("bare", &bare()).unwrap();
+    let theme = Theme::find("bare", "en", &bare()).unwrap();
     let plan = Plan::default();
     let facts = SiteFacts { base_url: None, repository: None, ..facts() };
     let files = build(&theme, facts, &plan);
@@ -301,7 +301,7 @@ fn a_mistake_in_a_template_has_file_and_line() {
         "bare/site/templates/tags.html",
         "{% extends \"base.html\" %}\n{% block main %}\n{{ site.titel }}\n{% endblock %}",
     )];
-    let theme = Theme::find("bare", &with(bare(), &broken)).unwrap();
+    let theme = Theme::find("bare", "en", &with(bare(), &broken)).unwrap();
     let plan = plan();
     let site = Site::new(&theme, facts(), &plan).unwrap();
     let error = site.standing_pages().find_map(Result::err).unwrap().to_string();
@@ -309,7 +309,7 @@ fn a_mistake_in_a_template_has_file_and_line() {
     assert!(error.contains("3 | {{ site.titel }}"), "{error}");
 
     let broken = [("bare/site/templates/home.html", "\n{% include \"gone.html\" %}")];
-    let error = Theme::find("bare", &with(bare(), &broken)).unwrap_err().to_string();
+    let error = Theme::find("bare", "en", &with(bare(), &broken)).unwrap_err().to_string();
     assert!(error.starts_with("themes/bare/site/templates/home.html:2:"), "{error}");
 }
 
@@ -326,7 +326,7 @@ fn a_theme_overrides_file_by_file() {
         ),
     ];
     let files = with(bare(), &mine);
-    let theme = Theme::find("mine", &files).unwrap();
+    let theme = Theme::find("mine", "en", &files).unwrap();
     assert_eq!(theme.chain().collect::<Vec<_>>(), ["mine", "bare"]);
     let cloze = ".card{--paper: #fff;--ink: red;}\
         .card.nightMode,.nightMode .card,.night_mode .card{--paper: #111;}\
@@ -342,17 +342,17 @@ fn a_theme_overrides_file_by_file() {
 
 #[test]
 fn wrong_themes_are_told() {
-    let error = Theme::find("bear", &bare()).unwrap_err().to_string();
+    let error = Theme::find("bear", "en", &bare()).unwrap_err().to_string();
     assert!(error.starts_with("there is no theme `bear`\nhelp: did you mean `bare`?"), "{error}");
     let mut files = bare();
     files.remove("bare/site/templates/tag.html");
-    let error = Theme::find("bare", &files).unwrap_err().to_string();
+    let error = Theme::find("bare", "en", &files).unwrap_err().to_string();
     assert!(error.starts_with("theme `bare` has no template `tag.html`\nhelp: add themes/bare/"), "{error}");
     for (path, why) in [
         ("bare/site/static/theme.css", "assets/theme.css is written from tokens.css"),
         ("bare/site/static/LICENSE", "a name that not every system takes"),
     ] {
-        let error = Theme::find("bare", &with(bare(), &[(path, "")])).unwrap_err().to_string();
+        let error = Theme::find("bare", "en", &with(bare(), &[(path, "")])).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
 }

@@ -49,8 +49,8 @@ fn theme() -> Theme {
         (key, std::fs::read(entry.path()).unwrap())
     };
     let files: BTreeMap<String, Vec<u8>> = files.map(read).collect();
-    let builtin = Theme::find("recto", &files);
-    builtin.unwrap_or_else(|_| Theme::find("bare", &files).unwrap())
+    let builtin = Theme::find("recto", "en", &files);
+    builtin.unwrap_or_else(|_| Theme::find("bare", "en", &files).unwrap())
 }
 
 #[test]
@@ -96,7 +96,13 @@ fn pages() {
             sections.push(Section { title: format!("Section {s}"), slug: format!("s{s}"), entries: entries.collect() });
         }
         let path = SourcePath::new(&format!("doc{c}.md"));
-        chapters.push(Chapter { title: format!("Document {c}"), slug: format!("doc{c}"), path, sections });
+        chapters.push(Chapter {
+            title: format!("Document {c}"),
+            slug: format!("doc{c}"),
+            path,
+            language: None,
+            sections,
+        });
     }
     let plan = Plan { chapters, unanswered: Vec::new() };
     let faces = |section: &Section| -> Vec<Face> {

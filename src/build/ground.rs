@@ -17,7 +17,8 @@ use crate::theme::{Theme, ThemeError};
 pub(super) fn theme(request: &Request<'_>, inspected: &Inspected) -> Result<Theme> {
     let name = request.theme.unwrap_or(&inspected.config.theme);
     let files = load::themes(request.layout)?;
-    Theme::find(name, &files).map_err(|error| Error::refused("use the theme", name, error.to_string()))
+    Theme::find(name, &inspected.language, &files)
+        .map_err(|error| Error::refused("use the theme", name, error.to_string()))
 }
 
 /// A mistake in the theme that shows only when pages are made.
@@ -45,7 +46,7 @@ fn facts(request: &Request<'_>, inspected: &Inspected, seed: &str, cards: usize)
     SiteFacts {
         title: title.clone(),
         project: seed.to_owned(),
-        language: config.language.clone(),
+        language: inspected.language.clone(),
         base_url: config.base_url.as_ref().map(|base| format!("{base}/")),
         repository: config.repository.as_deref().map(|url| Repository::on_github(url, "main", &folder)),
         deck_file: format!("{}.apkg", slug(title)),

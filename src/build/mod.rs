@@ -77,6 +77,8 @@ pub struct Inspected {
     pub config: Config,
     /// Its title.
     pub title: String,
+    /// The language of its pages, a BCP 47 tag.
+    pub language: String,
     documents: Vec<Found>,
     surveyed: Vec<Surveyed>,
     media: std::collections::BTreeMap<SourcePath, Media>,
@@ -144,6 +146,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         surveyed.iter().chain(&aside).flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
     let MediaFiles { found: media, refused } = passes.time(Pass::Load, || load::media(layout, &wanted));
     let title = title(&config, layout, &surveyed);
+    let language = language(&config, &surveyed);
     let names = media.iter().map(|(path, media)| (path.clone(), media.name.clone())).collect();
     // Pages are added once there is a plan; for what is missing, that a document exists is enough.
     let pages = surveyed.iter().map(|document| (document.path.clone(), String::new())).collect();
@@ -157,7 +160,15 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         finding.place.path.insert_str(0, &layout.content_folder());
     }
     findings.sort_by(|one, other| one.place.cmp(&other.place));
-    Ok(Inspected { config, title, documents: read, surveyed, media, links, scope, findings })
+    Ok(Inspected { config, title, language, documents: read, surveyed, media, links, scope, findings })
+}
+
+/// The language: the configured one, else the one that all documents with questions name, else English.
+fn language(config: &Config, surveyed: &[Surveyed]) -> String {
+    let mut named = surveyed.iter().filter(|document| !document.outlines.is_empty()).map(|document| &document.language);
+    let first = named.next().cloned().flatten();
+    let shared = first.filter(|first| named.all(|other| other.as_ref() == Some(first)));
+    config.language.clone().or(shared).unwrap_or_else(|| "en".to_owned())
 }
 
 /// The title: the configured one, else the only document's, else the folder's name.

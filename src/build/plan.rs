@@ -42,6 +42,7 @@ pub(super) fn plan(surveyed: &[Surveyed], guids: &[Vec<Guid>]) -> Planned {
             title: document.title.clone(),
             slug: names.unique(chapter_slug(&document.path)),
             path: document.path.clone(),
+            language: document.language.clone(),
             sections: sections.collect(),
         };
         let ranges = ranges.iter().map(|(_, range)| range.clone()).collect();

@@ -42,6 +42,8 @@ pub struct Surveyed {
     pub standing: Standing,
     /// Its title.
     pub title: String,
+    /// Its language, where its front matter names one.
+    pub language: Option<String>,
     /// The deck its front matter names, with the place.
     pub deck: Option<(String, Finding)>,
     /// Its drafts in outline, in order.
@@ -154,6 +156,7 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
         bytes: source.text.len() as u64,
         standing: standing(&read.front_findings),
         title: title.clone(),
+        language: front.language.clone(),
         deck: front.deck.as_ref().map(|(deck, span)| (deck.clone(), deck_kept(source, *span))),
         outlines,
         unanswered: unanswered.collect(),

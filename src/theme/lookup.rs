@@ -62,14 +62,17 @@ pub(super) fn names(project: &BTreeMap<String, Vec<u8>>) -> BTreeSet<&str> {
     paths.filter_map(|path| path.split_once('/')).map(|(name, _)| name).filter(|name| !name.starts_with('.')).collect()
 }
 
+/// The files of the built-in theme `name`, by path below its folder.
+pub(super) fn builtin_files(name: &str) -> BTreeMap<String, File> {
+    let file = |(path, bytes): &(&str, &'static [u8])| {
+        Some((below(name, path)?, File { bytes: Cow::Borrowed(bytes), origin: Origin::BuiltIn }))
+    };
+    builtin::FILES.iter().filter_map(file).collect()
+}
+
 /// The theme `name` alone, which `child` extends.
 fn layer(name: &str, project: &BTreeMap<String, Vec<u8>>, child: Option<&Layer>) -> Result<Layer, ThemeError> {
-    let mut files = BTreeMap::new();
-    for (path, bytes) in builtin::FILES {
-        if let Some(path) = below(name, path) {
-            files.insert(path, File { bytes: Cow::Borrowed(bytes), origin: Origin::BuiltIn });
-        }
-    }
+    let mut files = builtin_files(name);
     for (path, bytes) in project {
         if let Some(path) = below(name, path) {
             files.insert(path, File { bytes: Cow::Owned(bytes.clone()), origin: Origin::Project });

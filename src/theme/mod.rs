@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -17,11 +18,13 @@ mod error;
 mod lookup;
 mod manifest;
 mod required;
+mod strings;
 mod templates;
 mod tokens;
 
 pub use error::{Place, ThemeError};
 use lookup::{File, Layer};
+use strings::Strings;
 pub use templates::Constant;
 use templates::Templates;
 use tokens::Tokens;
@@ -32,12 +35,16 @@ const STATIC: &str = "site/static/";
 /// Where the site has its tokens; no theme may bring a file of this name.
 pub(crate) const TOKENS_FILE: &str = "assets/theme.css";
 
+/// Where the site has the words for scripts; no theme may bring a file of this name either.
+pub(crate) const WORDS_FILE: &str = "assets/strings.js";
+
 /// A theme with all it extends, checked and ready.
 #[derive(Debug)]
 pub struct Theme {
     /// The theme itself first, then what it extends.
     layers: Vec<Layer>,
     templates: Templates,
+    strings: Arc<Strings>,
     tokens: Tokens,
     /// Paths below `site/static/` by where they go.
     statics: BTreeMap<OutPath, String>,
@@ -47,14 +54,16 @@ pub struct Theme {
 
 impl Theme {
     /// The theme `name`: the files of `project`, whose keys are like `slate/tokens.css`, before the
-    /// built-in ones of that name, before those of the theme it extends.
+    /// built-in ones of that name, before those of the theme it extends. Its words are those of
+    /// `language`, a BCP 47 tag, and English where it has none.
     ///
     /// # Errors
     /// Where a theme of the chain is unknown or extends itself, a needed template is in none of them,
     /// or one of their files has a mistake.
-    pub fn find(name: &str, project: &BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeError> {
+    pub fn find(name: &str, language: &str, project: &BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeError> {
         let layers = lookup::chain(name, project)?;
-        let templates = Templates::load(&layers)?;
+        let strings = Arc::new(Strings::load(&layers, language)?);
+        let templates = Templates::load(&layers, &strings)?;
         if let Some(missing) = required::TEMPLATES.iter().find(|needed| !templates.names().any(|had| had == **needed)) {
             return Err(ThemeError::new(format!("theme `{name}` has no template `{missing}`")).with_help(format!(
                 "add themes/{name}/site/templates/{missing}, or `extends: {}` to theme.yaml",
@@ -72,7 +81,7 @@ impl Theme {
             }
             cards.insert(kind, css::squeeze(&sheet));
         }
-        Ok(Theme { layers, templates, tokens, statics, cards })
+        Ok(Theme { layers, templates, strings, tokens, statics, cards })
     }
 
     /// The names of all themes there are, built-in ones and those of `project`, sorted.
@@ -109,6 +118,17 @@ impl Theme {
     /// The tokens as a style sheet for the site.
     pub fn site_css(&self) -> String {
         self.tokens.site_css()
+    }
+
+    /// The word for `key` in the theme's language; the key itself where there is none.
+    pub fn word(&self, key: &str) -> String {
+        self.strings.word(key, &BTreeMap::new()).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The words scripts may use, as JSON: for each language `[tag, {key: word}]`, the wanted language
+    /// first; a word that depends on a number is a map of its plurals.
+    pub fn script_words(&self) -> serde_json::Value {
+        self.strings.for_scripts()
     }
 
     /// The style sheet of a note type: tokens, what all cards share, what is for this kind.
@@ -160,9 +180,10 @@ fn statics(layers: &[Layer]) -> Result<BTreeMap<OutPath, String>, ThemeError> {
             let Some(rest) = path.strip_prefix(STATIC) else { continue };
             let target = format!("assets/{rest}");
             let file = format!("themes/{}/{path}", layer.manifest.name);
-            if target == TOKENS_FILE {
+            let made_from = [(TOKENS_FILE, "tokens.css"), (WORDS_FILE, "strings/")];
+            if let Some((target, from)) = made_from.into_iter().find(|(made, _)| *made == target) {
                 let help = format!("give {file} another name");
-                let message = format!("{TOKENS_FILE} is written from tokens.css");
+                let message = format!("{target} is written from {from}");
                 return Err(ThemeError::new(message).with_help(help));
             }
             let Some(target) = OutPath::new(&target) else {
@@ -183,7 +204,7 @@ mod tests {
     fn every_built_in_theme_is_whole() {
         let none = BTreeMap::new();
         for name in Theme::names(&none) {
-            let theme = Theme::find(&name, &none).unwrap_or_else(|error| panic!("{error}"));
+            let theme = Theme::find(&name, "en", &none).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(theme.name(), name);
             assert!(theme.card_css(Kind::Cloze).contains(".card{--"));
         }

@@ -1,12 +1,14 @@
 //! The templates of a chain of themes, ready to render. The only place that knows Tera.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::error::{Place, ThemeError};
 use super::lookup::{Layer, Origin};
+use super::strings::Strings;
 
 /// Where templates lie in a theme.
 const FOLDER: &str = "site/templates/";
@@ -55,11 +57,12 @@ impl Templates {
     /// Loads the templates of `layers`, the nearest theme first.
     ///
     /// The nearest file of a name stands for the plain name. Files it hides are loaded only where a
-    /// template asks for them by `THEME/NAME`, so that what is never used cannot fail.
+    /// template asks for them by `THEME/NAME`, so that what is never used cannot fail. The filter `t`
+    /// takes its words from `strings`.
     ///
     /// # Errors
     /// Where a template is not UTF-8 or has a mistake.
-    pub(super) fn load(layers: &[Layer]) -> Result<Templates, ThemeError> {
+    pub(super) fn load(layers: &[Layer], strings: &Arc<Strings>) -> Result<Templates, ThemeError> {
         let mut hidden: BTreeMap<String, Source> = BTreeMap::new();
         let mut sources: BTreeMap<String, Source> = BTreeMap::new();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -89,6 +92,8 @@ impl Templates {
         let mut tera = Tera::new();
         // Whatever a template is called, what it writes is escaped.
         tera.autoescape_on([""]);
+        let strings = Arc::clone(strings);
+        tera.register_filter("t", move |key: &str, values: Kwargs, _: &State<'_>| word(&strings, key, &values));
         let prefixes = layers.iter().map(|layer| format!("{}/", layer.manifest.name));
         let loaded = tera
             .set_fallback_prefixes(prefixes)
@@ -112,6 +117,15 @@ impl Templates {
         let context = Context::from_serialize(context).map_err(|error| explain(&self.sources, error.kind()))?;
         self.tera.render(name, &context).map_err(|error| explain(&self.sources, error.kind()))
     }
+}
+
+/// The filter `t`: the word for `key`, with the named values filled in.
+fn word(strings: &Strings, key: &str, values: &Kwargs) -> TeraResult<String> {
+    let values = values.iter().filter_map(|(name, value)| Some((name.as_str()?, value.to_string()))).collect();
+    strings.word(key, &values).ok_or_else(|| {
+        let close = strings.like(key).map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+        tera::Error::message(format!("there is no word `{key}` in strings/{close}"))
+    })
 }
 
 /// A hidden template that one of `sources` names in quotes.
@@ -195,7 +209,8 @@ mod tests {
             let (theme, name) = path.split_once('/').unwrap();
             project.insert(format!("{theme}/{FOLDER}{name}"), (*text).into());
         }
-        Templates::load(&lookup::chain("near", &project)?)
+        let layers = lookup::chain("near", &project)?;
+        Templates::load(&layers, &Arc::new(Strings::load(&layers, "en")?))
     }
 
     fn render(files: &[(&str, &str)]) -> Result<String, ThemeError> {
@@ -229,6 +244,7 @@ mod tests {
             ("a\n{{ x.y }}", "y", 2, 6),
             ("\n{% if %}", "", 2, 7),
             ("\n{{ x | nope }}", "nope", 2, 8),
+            ("\n\n{{ \"nav.tag\" | t }}", "did you mean `nav.tags`?", 3, 16),
             ("\n\n{% include \"gone.html\" %}", "gone.html", 3, 12),
             ("\n{% extends \"gone.html\" %}", "gone.html", 2, 4),
             ("{% extends \"page.html\" %}", "extends itself", 1, 4),

@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 
 use crate::path::OutPath;
-use crate::theme::{TOKENS_FILE, Theme};
+use crate::theme::{TOKENS_FILE, Theme, WORDS_FILE};
 
 /// A sitemap may hold 50 000 addresses.
 const SITEMAP_URLS: usize = 40_000;
 
-/// The theme's own files and its tokens.
+/// The theme's own files, its tokens, and its words for scripts.
 pub(super) fn theme_files(theme: &Theme) -> Vec<(OutPath, Cow<'_, [u8]>)> {
+    let words = OutPath::new(WORDS_FILE).map(|path| {
+        let words = format!("recto.words({});\n", theme.script_words());
+        (path, Cow::Owned(words.into_bytes()))
+    });
     let tokens = OutPath::new(TOKENS_FILE).map(|path| (path, Cow::Owned(theme.site_css().into_bytes())));
-    theme.statics().into_iter().chain(tokens).collect()
+    theme.statics().into_iter().chain(tokens).chain(words).collect()
 }
 
 /// What tells GitHub Pages to serve all files as they are.

@@ -89,7 +89,7 @@ impl SiteFacts {
 }
 
 /// The direction the language is written in.
-fn direction(language: &str) -> &'static str {
+pub(super) fn direction(language: &str) -> &'static str {
     const RTL: [&str; 11] = ["ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"];
     let language = language.to_ascii_lowercase();
     let mut parts = language.split(['-', '_']);

@@ -89,7 +89,7 @@ impl<'a> Site<'a> {
         let topics = Topics::of(plan)?;
         let site = Constant::new(&facts.context(plan))?;
         let documents = plan.chapters.iter().enumerate();
-        let documents = documents.map(|(c, chapter)| Constant::new(&document(&layout, c, chapter)));
+        let documents = documents.map(|(c, chapter)| Constant::new(&document(&layout, c, chapter, &facts.language)));
         let documents = documents.collect::<Result<_, _>>()?;
         let tags = Constant::new(&topics.list.iter().map(tag).collect::<Vec<_>>())?;
         Ok(Site { theme, facts, plan, layout, topics, site, documents, tags })
@@ -141,6 +141,7 @@ impl<'a> Site<'a> {
     /// Where the template has a mistake that shows only when it is rendered.
     pub fn standing_page(&self, page: Standing) -> Result<TextFile, ThemeError> {
         let title = self.facts.title.as_str();
+        let word = |key| self.theme.word(key);
         let contents = || Contents { documents: &self.documents, tags: &self.tags };
         match page {
             Standing::Home => {
@@ -148,11 +149,13 @@ impl<'a> Site<'a> {
                 self.plain("home", "index.html", title, &about, contents())
             }
             Standing::Document(c) => self.document_page(c),
-            Standing::Tags => self.plain("tags", "tags/index.html", "Tags", "", TagsPage { tags: &self.tags }),
+            Standing::Tags => {
+                self.plain("tags", "tags/index.html", &word("nav.tags"), "", TagsPage { tags: &self.tags })
+            }
             Standing::Tag(number) => self.tag_page(number),
-            Standing::Study => self.plain("study", "study.html", "Study", "", contents()),
-            Standing::Search => self.plain("search", "search.html", "Search", "", Nothing {}),
-            Standing::Card => self.plain("card", "card.html", "Card", "", Nothing {}),
+            Standing::Study => self.plain("study", "study.html", &word("nav.study"), "", contents()),
+            Standing::Search => self.plain("search", "search.html", &word("nav.search"), "", Nothing {}),
+            Standing::Card => self.plain("card", "card.html", &word("permanent.title"), "", Nothing {}),
             Standing::Unanswered => {
                 let questions = self.plan.unanswered.iter().map(|question| UnansweredContext {
                     title: &question.title,
@@ -161,9 +164,9 @@ impl<'a> Site<'a> {
                     edit: self.facts.edit(&question.path, question.line),
                 });
                 let own = UnansweredPage { questions: questions.collect() };
-                self.plain("unanswered", "unanswered.html", "Unanswered", "", own)
+                self.plain("unanswered", "unanswered.html", &word("unanswered.title"), "", own)
             }
-            Standing::NotFound => self.plain("404", "404.html", "Page not found", "", Nothing {}),
+            Standing::NotFound => self.plain("404", "404.html", &word("missing.short"), "", Nothing {}),
         }
     }
 
@@ -319,14 +322,17 @@ fn link_title<'a>(chapter: &'a Chapter, section: &'a Section, same_chapter: bool
 }
 
 /// What templates receive of a document.
-fn document<'a>(layout: &'a Layout, c: usize, chapter: &'a Chapter) -> DocumentContext<'a> {
+fn document<'a>(layout: &'a Layout, c: usize, chapter: &'a Chapter, language: &'a str) -> DocumentContext<'a> {
     let sections = chapter.sections.iter().enumerate().map(|(s, section)| SectionContext {
         title: &section.title,
         url: layout.section(c, s).map_or("", |page| &page.url),
         count: section.entries.len(),
     });
+    let language = chapter.language.as_deref().unwrap_or(language);
     DocumentContext {
         title: &chapter.title,
+        language,
+        dir: facts::direction(language),
         url: layout.chapters.get(c).map_or("", |place| &place.page.url),
         count: chapter.sections.iter().map(|section| section.entries.len()).sum(),
         sections: sections.collect(),

@@ -51,6 +51,8 @@ pub(super) struct PageFacts<'a> {
 #[derive(Serialize)]
 pub(super) struct DocumentContext<'a> {
     pub(super) title: &'a str,
+    pub(super) language: &'a str,
+    pub(super) dir: &'static str,
     pub(super) url: &'a str,
     pub(super) count: usize,
     pub(super) sections: Vec<SectionContext<'a>>,

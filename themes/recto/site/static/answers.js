@@ -7,7 +7,7 @@
   const folds = [...document.querySelectorAll("details.fold")];
   const button = document.querySelector("[data-answers-switch]");
 
-  const label = (hidden) => { if (button) button.textContent = hidden ? "Show answers" : "Hide answers"; };
+  const label = (hidden) => { if (button) button.textContent = recto.t(hidden ? "answers.show" : "answers.hide"); };
 
   // theme.js has kept them from being painted; closing them takes over from there.
   const hidden = root.dataset.answers === "hidden";

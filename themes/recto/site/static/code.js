@@ -14,7 +14,8 @@
     const lang = box.getAttribute("data-lang");
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", box.matches("pre") ? `Code${lang ? `, ${lang}` : ""}` : "Table");
+    box.setAttribute("aria-label", !box.matches("pre") ? recto.t("table.label")
+      : lang ? recto.t("code.label-of", { language: lang }) : recto.t("code.label"));
   };
 
   const observer = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
@@ -38,8 +39,8 @@
         const button = document.createElement("button");
         button.type = "button";
         button.className = "copy";
-        button.textContent = "Copy";
-        button.setAttribute("aria-label", "Copy code");
+        button.textContent = recto.t("copy.short");
+        button.setAttribute("aria-label", recto.t("copy.label"));
         box.append(button);
       }
       observer.observe(pre);
@@ -53,11 +54,11 @@
     const code = button.parentElement.querySelector("pre");
     try {
       await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
-      button.textContent = "Copied";
+      button.textContent = recto.t("copy.done");
     } catch {
-      button.textContent = "Not allowed";
+      button.textContent = recto.t("copy.refused");
     }
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => { button.textContent = recto.t("copy.short"); }, 2000);
   });
 
   recto.enhance(document);

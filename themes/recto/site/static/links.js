@@ -18,7 +18,7 @@
   /** Called by links/N.js. @param {{pages: string[], cards: Record<string, number>}} links */
   recto.links = ({ pages, cards }) => {
     const page = Object.hasOwn(cards, guid()) ? pages[cards[guid()]] : undefined;
-    if (page === undefined) giveUp("There is no such question here any more.");
+    if (page === undefined) giveUp(recto.t("permanent.gone"));
     else location.replace(`${root}${page}#${guid()}`);
   };
 
@@ -26,13 +26,13 @@
     const id = guid();
     lost.hidden = true;
     if (id.length !== 13 || [...id].some((digit) => !DIGITS.includes(digit))) {
-      giveUp(id ? "This is not the link of a question." : "The link names no question.");
+      giveUp(recto.t(id ? "permanent.broken" : "permanent.empty"));
       return;
     }
     const place = DIGITS.indexOf(id[0]) * 32 + DIGITS.indexOf(id[1]);
     const script = document.createElement("script");
     script.src = `${root}links/${Math.floor(place * Number(shards) / 512)}.js`;
-    script.onerror = () => giveUp("There is no such question here any more.");
+    script.onerror = () => giveUp(recto.t("permanent.gone"));
     document.head.append(script);
   };
 

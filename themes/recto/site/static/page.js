@@ -1,9 +1,34 @@
-// What every page does: "/" leads to the search, permanent links can be copied, short messages.
+// What every page does: words in its language, "/" leads to the search, permanent links can be copied,
+// short messages.
 (() => {
   "use strict";
 
   const recto = window.recto;
   const root = document.documentElement.dataset.root || "";
+
+  // ---- words
+
+  /** Languages from the wanted one to English, with the words each has first. */
+  let languages = [];
+
+  /** Called by strings.js. @param {[string, Record<string, string | Record<string, string>>][]} words */
+  recto.words = (words) => {
+    languages = words.map(([tag, of]) => ({ plurals: new Intl.PluralRules(tag), of }));
+  };
+
+  /**
+   * The word for a key, with the values of its {names}; `n` also decides the plural.
+   * @param {string} key @param {Record<string, string | number>} [values]
+   */
+  recto.t = (key, values = {}) => {
+    const language = languages.find(({ of }) => Object.hasOwn(of, key));
+    if (!language) return key;
+    const word = language.of[key];
+    const text = typeof word === "string" ? word : word[language.plurals.select(Number(values.n))] ?? word.other;
+    return text.replace(/\{([a-z]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all));
+  };
+
+  // ----
 
   /** Says something for a moment, to eye and ear. @param {string} text */
   recto.say = (text) => {
@@ -46,9 +71,9 @@
     location.hash = link.hash;
     try {
       await navigator.clipboard.writeText(link.href);
-      recto.say("Permanent link copied");
+      recto.say(recto.t("permanent.copied"));
     } catch {
-      recto.say("The address bar now has the link");
+      recto.say(recto.t("permanent.in-address"));
     }
   });
 })();

@@ -215,10 +215,11 @@
       list.replaceChildren();
       rest = hits;
       more.hidden = true;
-      status.textContent = !query ? "" : hits.length === 1 ? "1 question" : `${hits.length || "No"} questions`;
+      status.textContent = !query ? ""
+        : hits.length ? recto.t("count.questions", { n: hits.length }) : recto.t("search.none");
       if (hits.length) await showSome(wordsOf(query), mine);
     } catch {
-      if (mine === turn) status.textContent = "The search index could not be loaded.";
+      if (mine === turn) status.textContent = recto.t("search.failed");
     }
   };
 

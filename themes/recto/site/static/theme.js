@@ -3,7 +3,6 @@
   "use strict";
 
   const root = document.documentElement;
-  const NAMES = { system: "Auto", light: "Light", dark: "Dark" };
 
   /** @param {string} key @returns {string | null} */
   const read = (key) => {
@@ -30,7 +29,7 @@
     const button = document.querySelector(".theme-switch");
     const name = document.querySelector(".theme-name");
     if (!button || !name) return;
-    const show = () => { name.textContent = NAMES[root.dataset.theme || "system"]; };
+    const show = () => { name.textContent = window.recto.t(`theme.${root.dataset.theme || "system"}`); };
     show();
     button.addEventListener("click", () => {
       const now = root.dataset.theme || "system";
