@@ -117,8 +117,10 @@ impl Work<'_> {
             self.write_all([page.map_err(|error| self.theme_error(&error))?])
         })?;
         self.write_all(self.site.lists())?;
-        let files = passes.time(Pass::Search, || search.finish().collect::<Vec<_>>());
-        self.write_all(files)?;
+        let mut files = search.finish();
+        while let Some(file) = passes.time(Pass::Search, || files.next()) {
+            self.write_all([file])?;
+        }
         passes.time(Pass::Write, || {
             for (path, bytes) in self.site.assets() {
                 self.staging.write(&on_site(&path)?, &bytes)?;

@@ -86,22 +86,6 @@ impl Lock {
         reading.finish()
     }
 
-    /// Takes a record. Two branches may both have the note: the later content stands, and where both
-    /// are of one second it is shipped as later than either, so that it reaches everybody.
-    fn join(&mut self, guid: Guid, mut record: Record) {
-        if let Some(other) = self.records.get(&guid) {
-            let same_moment = other.modified == record.modified && other.digest != record.digest;
-            let other_wins = (other.modified, other.digest) > (record.modified, record.digest);
-            if other_wins {
-                record = other.clone();
-            }
-            if same_moment {
-                record.modified += 1;
-            }
-        }
-        self.records.insert(guid, record);
-    }
-
     /// Two branches may have given one note id to two notes: all but the first get another. Anki
     /// knows notes by their guids.
     fn part_ids(&mut self) {
@@ -120,11 +104,11 @@ impl Lock {
         }
     }
 
-    fn read_line(&mut self, number: usize, line: &str, shared: &mut Shared) -> Result<(), LockError> {
+    fn read_line(&mut self, number: usize, line: &str, notes: &mut Notes) -> Result<(), LockError> {
         if line.starts_with("{\"guid\":") {
             let parsed = parse::<NoteLine<'_>>(number, line)?;
-            let (guid, record) = parsed.into_record(shared).map_err(|why| refuse(number, why))?;
-            self.join(guid, record);
+            let (guid, record) = parsed.into_record(&mut notes.shared).map_err(|why| refuse(number, why))?;
+            notes.records.push((guid, record));
         } else if line.starts_with("{\"note_type\":") {
             let look: LookLine = parse(number, line)?;
             let kind = Kind::from_name(&look.note_type)
@@ -179,8 +163,16 @@ impl Lock {
 pub struct Reading {
     /// Once the header is read.
     lock: Option<Lock>,
-    shared: Shared,
+    notes: Notes,
     number: usize,
+}
+
+/// The notes read so far. Lines come sorted, so a list that becomes the map at the end takes half of
+/// what a map takes that grows.
+#[derive(Debug, Default)]
+struct Notes {
+    records: Vec<(Guid, Record)>,
+    shared: Shared,
 }
 
 impl Reading {
@@ -191,7 +183,7 @@ impl Reading {
     pub fn line(&mut self, line: &str) -> Result<(), LockError> {
         self.number += 1;
         if let Some(lock) = &mut self.lock {
-            return lock.read_line(self.number, line, &mut self.shared);
+            return lock.read_line(self.number, line, &mut self.notes);
         }
         let header: HeaderLine = parse(1, line)?;
         if header.version != VERSION {
@@ -208,9 +200,26 @@ impl Reading {
     /// Where there was no line at all.
     pub fn finish(self) -> Result<Lock, LockError> {
         let mut lock = self.lock.ok_or_else(|| refuse(1, "the file is empty"))?;
+        let mut records = self.notes.records;
+        records.sort_by_key(|(guid, _)| *guid);
+        records.dedup_by(|(guid, record), (kept, other)| guid == kept && join(other, record));
+        lock.records = records.into_iter().collect();
         lock.part_ids();
         Ok(lock)
     }
+}
+
+/// Two branches may both have a note: the later content stands, and where both are of one second it
+/// is shipped as later than either, so that it reaches everybody.
+fn join(kept: &mut Record, other: &mut Record) -> bool {
+    let same_moment = kept.modified == other.modified && kept.digest != other.digest;
+    if (kept.modified, kept.digest) <= (other.modified, other.digest) {
+        std::mem::swap(kept, other);
+    }
+    if same_moment {
+        kept.modified += 1;
+    }
+    true
 }
 
 fn parse<'a, T: Deserialize<'a>>(number: usize, line: &'a str) -> Result<T, LockError> {
