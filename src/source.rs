@@ -88,7 +88,7 @@ impl Source {
 
     /// The beginnings of all lines, for many look-ups.
     pub fn lines(&self) -> Lines {
-        let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let newlines = self.text.match_indices('\n');
         Lines { starts: std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect() }
     }
 }

@@ -1,9 +1,10 @@
 //! Fingerprints: digests of text, used to find a note again.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// 64 bits of BLAKE3, written as 16 hex digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ impl TryFrom<String> for Fingerprint {
 /// The fingerprint of a text: composed, and with every run of white space as one space, so that
 /// line breaks and the form of accents do not matter, and all else does.
 pub fn fingerprint(text: &str) -> Fingerprint {
-    let composed: String = text.nfc().collect();
+    let composed = if is_nfc(text) { Cow::Borrowed(text) } else { text.nfc().collect() };
     let mut words = composed.split_whitespace();
     let mut normal = words.next().unwrap_or_default().to_owned();
     for word in words {

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -69,6 +69,8 @@ pub fn colour(code: &str, language: &str) -> String {
     let Some(syntax) = syntax else { return escape(code) };
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
+    // For each scope that is open the class of what stands in it.
+    let mut classes: Vec<&str> = Vec::new();
     let mut out = Writer { html: String::with_capacity(code.len() * 2), open: "" };
     for line in code.split_inclusive('\n') {
         if line.len() > LONGEST_LINE {
@@ -81,12 +83,17 @@ pub fn colour(code: &str, language: &str) -> String {
         };
         let mut at = 0;
         for (offset, change) in changes {
-            out.write(line.get(at..offset).unwrap_or_default(), class_of(&stack));
+            out.write(line.get(at..offset).unwrap_or_default(), classes.last().copied().unwrap_or_default());
             at = offset.max(at);
             // A grammar that closes more than it opened leaves the stack as it is.
-            let _ = stack.apply(&change);
+            let _ = stack.apply_with_hook(&change, |step, _| match step {
+                BasicScopeStackOp::Push(scope) => {
+                    classes.push(class_of(scope).or(classes.last().copied()).unwrap_or_default());
+                }
+                BasicScopeStackOp::Pop => drop(classes.pop()),
+            });
         }
-        out.write(line.get(at..).unwrap_or_default(), class_of(&stack));
+        out.write(line.get(at..).unwrap_or_default(), classes.last().copied().unwrap_or_default());
     }
     out.finish()
 }
@@ -117,15 +124,12 @@ fn syntax(info: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(token)
 }
 
-/// The class of the innermost scope that has one.
-fn class_of(stack: &ScopeStack) -> &'static str {
+/// The class of a scope, if it has one; else that of the scope around it counts.
+fn class_of(scope: Scope) -> Option<&'static str> {
     thread_local! {
         static KNOWN: RefCell<HashMap<Scope, Option<&'static str>>> = RefCell::new(HashMap::new());
     }
-    KNOWN.with_borrow_mut(|known| {
-        let class = |scope: &Scope| *known.entry(*scope).or_insert_with(|| class_of_scope(*scope));
-        stack.as_slice().iter().rev().map(class).find_map(|class| class).unwrap_or_default()
-    })
+    KNOWN.with_borrow_mut(|known| *known.entry(scope).or_insert_with(|| class_of_scope(scope)))
 }
 
 fn class_of_scope(scope: Scope) -> Option<&'static str> {

@@ -105,11 +105,13 @@ impl Inside {
     }
 }
 
-/// Copies `text`, with the characters replaced for which `change` has something else.
+/// Copies `text`, with the characters replaced for which `change` has something else. It is asked about
+/// signs and controls of ASCII alone: nothing else is ever replaced, or tells text from tags.
 fn rewrite(text: &str, mut change: impl FnMut(usize, char) -> Option<&'static str>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
-    for (at, c) in text.char_indices() {
+    let signs = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_punctuation() || *byte < b' ');
+    for (at, c) in signs.map(|(at, byte)| (at, char::from(byte))) {
         if let Some(other) = change(at, c) {
             if out.is_empty() {
                 out.reserve(text.len() + 64);
