@@ -34,6 +34,8 @@ class Question:
     """Fenced code blocks in the answer."""
     spans: list[str] = field(default_factory=list)
     """Inline code in the answer, in order."""
+    languages: set[str] = field(default_factory=set)
+    """What stands after the fences."""
 
     @property
     def words(self):
@@ -55,9 +57,10 @@ def questions(markdown):
 
 def read_answer_line(question, line, fence):
     """Adds one line of the answer; returns the fence that is open after it."""
-    if match := re.match(r" *(```+|~~~+)", line):
+    if match := re.match(r" *(```+|~~~+)(\w*)", line):
         if fence is None:
             question.blocks += 1
+            question.languages |= {match[2]} - {""}
             return match[1]
         if match[1].startswith(fence):
             return None

@@ -46,7 +46,9 @@ def test_new_cards_come_in_document_order(imported):
 def test_tags_are_the_topics(imported):
     for note, question in zip(imported.notes(), QUESTIONS, strict=True):
         topic = "-".join(words(question.topic.lower()))
-        assert note.tags == [f"go-internals::{topic}"]
+        languages = ["lang::shell" if name == "bash" else f"lang::{name}" for name in sorted(question.languages)]
+        assert note.tags == [f"go-internals::{topic}", *sorted(languages)]
+    assert any(question.languages for question in QUESTIONS)
     assert len({question.topic for question in QUESTIONS}) == 3
 
 
