@@ -2,6 +2,7 @@
 
 use crate::dialect::{Allowed, DIALECTS};
 use crate::finding::{Finding, nearest};
+use crate::lint::{Level, Levels};
 use crate::markdown::FrontMatterText;
 use crate::source::{Source, Span};
 use crate::tag::{Origin, Origins, Tag};
@@ -33,6 +34,8 @@ pub struct Config {
     pub origins: Origins,
     /// `tag_rules`: tags for questions that hold certain words.
     pub tag_rules: Vec<TagRule>,
+    /// `lints`: which run, and how much they weigh.
+    pub lints: Levels,
     /// `seed`: mixed into guids, so that two projects with the same questions stay apart.
     pub seed: Option<String>,
 }
@@ -51,6 +54,7 @@ impl Default for Config {
             tags: Vec::new(),
             origins: Origins::ALL,
             tag_rules: Vec::new(),
+            lints: Levels::default(),
             seed: None,
         }
     }
@@ -73,6 +77,7 @@ impl Config {
             tags: tags(&mut keys),
             origins: origins(&mut keys),
             tag_rules: tag_rules(&mut keys),
+            lints: lints(&mut keys),
             seed: keys.text("seed"),
         };
         (config, keys.finish(Others::Unknown))
@@ -90,6 +95,8 @@ pub struct FrontMatter {
     pub tags: Vec<Tag>,
     /// `dialect`: the only ones to use.
     pub dialect: Option<Allowed>,
+    /// `lints`: which run on it, and how much they weigh.
+    pub lints: Levels,
     /// `draft`: leave the document out for now.
     pub draft: bool,
     /// `lang`: BCP 47 tag of the document's text. Other tools write more under this key, so what is no
@@ -110,6 +117,7 @@ impl FrontMatter {
             deck: keys.placed_text("deck"),
             tags: tags(&mut keys),
             dialect: Some(dialects(&mut keys, "dialect")).filter(|allowed| *allowed != Allowed::Any),
+            lints: lints(&mut keys),
             draft: keys.flag("draft").unwrap_or(false),
             language: keys.text("lang").and_then(|text| language_tag(&text)),
         };
@@ -174,6 +182,26 @@ fn origins(keys: &mut Keys<'_>) -> Origins {
         }
     }
     Origins::only(&chosen)
+}
+
+/// Lints, each with what becomes of it.
+fn lints(keys: &mut Keys<'_>) -> Levels {
+    let mut levels = Levels::default();
+    for (name, span, written) in keys.lists("lints") {
+        let level = match written.as_slice() {
+            [only] => Level::parse(only),
+            _ => None,
+        };
+        let Some(level) = level else {
+            let message = format!("`{}` says nothing of a lint", written.join(", "));
+            keys.complain(span, message, "write off, advice, warning or error".into());
+            continue;
+        };
+        if let Err(help) = levels.set(&name, level) {
+            keys.complain(span, format!("`{name}` is not a lint"), help);
+        }
+    }
+    levels
 }
 
 /// Tags, each with the words or patterns that give it.

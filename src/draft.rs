@@ -71,6 +71,8 @@ pub struct Outline {
     pub trail: Arc<[String]>,
     /// Its tags, sorted.
     pub tags: Arc<[Tag]>,
+    /// The text that asks, for pointing at it.
+    pub asked: Span,
 }
 
 /// One side of a draft: what a person sees.
@@ -114,6 +116,7 @@ impl Outline {
             parent: None,
             trail: Arc::default(),
             tags: Arc::default(),
+            asked: Span::new(0, 0),
         }
     }
 

@@ -62,6 +62,17 @@ rules! {
     REFUSED_FILE      "R207" "refused-file"      Warning "A document refers to a file that is never published: hidden, no picture, sound, film or PDF, or with a script in it.";
     DECK_KEPT         "R301" "deck-kept"         Advice  "A document names another deck than the one its cards are in; Anki never moves cards that it has.";
     COPIED_ID         "R302" "copied-id"         Warning "One id stands on several questions of a document; none of them is found by it.";
+    TWO_QUESTIONS     "R401" "two-questions"     Advice  "A question asks two things; neither can be graded by itself.";
+    LONG_ANSWER       "R402" "long-answer"       Advice  "An answer is longer than a screen.";
+    ANSWER_IN_FRONT   "R403" "answer-in-front"   Advice  "A question holds its own answer.";
+    SAME_QUESTION     "R404" "same-question"     Advice  "A question is asked twice, with the same answer.";
+    NEAR_DUPLICATE    "R405" "near-duplicate"    Advice  "Two questions ask nearly the same.";
+    DIFFERENT_ANSWERS "R406" "different-answers" Advice  "A question is asked twice, with different answers.";
+    LONG_LIST         "R407" "long-list"         Advice  "An answer is a list of more than seven items that have no labels to ask for.";
+    TRAIL_ANSWERS     "R408" "trail-answers"     Advice  "The headings above a question give its answer away.";
+    CLOZE_ANSWERS     "R409" "cloze-answers"     Advice  "What a cloze hides stands in its text a second time.";
+    YES_NO            "R410" "yes-no"            Advice  "A question can be answered by yes or no; a guess is right half the time.";
+    SIMILAR_TAGS      "R411" "similar-tags"      Advice  "Two tags are nearly equal: they differ by plural, hyphen or one letter.";
 }
 
 /// One finding, with its place.
@@ -69,6 +80,8 @@ rules! {
 pub struct Finding {
     /// Which kind.
     pub rule: &'static Rule,
+    /// How much it weighs here: the rule's own weight, unless settings say otherwise.
+    pub severity: Severity,
     /// What was found, as one sentence without a full stop.
     pub message: String,
     /// Where.
@@ -136,7 +149,7 @@ impl Finding {
 
     /// A finding at a place.
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Finding {
-        Finding { rule, message: message.into(), place, label: String::new(), help: None }
+        Finding { rule, severity: rule.severity, message: message.into(), place, label: String::new(), help: None }
     }
 
     /// The same finding with words at its place.

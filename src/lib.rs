@@ -13,6 +13,8 @@
 //! 10. [`output`]: [`Note`](deck::Note)s become a package, [`Face`](site::Face)s become pages.
 //! 11. [`publish`]: files and lock reach the disk, all or nothing.
 //!
+//! [`lint`] looks at questions and at outlines of notes on the way, and gives advice.
+//!
 //! [`build`] runs them. What is wrong with an author's text is a [`Finding`](finding::Finding);
 //! what is wrong with the world is an [`Error`](error::Error).
 
@@ -28,6 +30,7 @@ pub mod error;
 pub mod explain;
 pub mod finding;
 pub mod identity;
+pub mod lint;
 pub mod load;
 pub mod markdown;
 pub mod media;

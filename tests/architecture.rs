@@ -15,8 +15,8 @@ const ROOMS: &[(&str, &[&str])] = &[
         "build",
         &[
             "atomise", "config", "deck", "dialect", "discover", "draft", "error", "explain", "finding", "identity",
-            "load", "markdown", "note", "output", "path", "publish", "question", "render", "site", "source", "theme",
-            "tag", "topic",
+            "lint", "load", "markdown", "note", "output", "path", "publish", "question", "render", "site", "source",
+            "theme", "tag", "topic",
         ],
     ),
     (
@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "source", "topic",
         ],
     ),
-    ("config", &["dialect", "finding", "markdown", "source", "tag", "topic", "yaml"]),
+    ("config", &["dialect", "finding", "lint", "markdown", "source", "tag", "topic", "yaml"]),
     ("deck", &["note", "tag"]),
     ("dialect", &["markdown", "note", "question", "source", "tag"]),
     ("discover", &["error", "finding", "path"]),
@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("explain", &["dialect", "markdown", "question", "source", "tag"]),
     ("finding", &["source"]),
     ("identity", &["draft", "note", "path"]),
+    ("lint", &["draft", "finding", "identity", "markdown", "note", "question", "source"]),
     ("load", &["discover", "error", "finding", "identity", "media", "path", "source"]),
     ("markdown", &["source"]),
     ("media", &[]),

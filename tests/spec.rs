@@ -20,6 +20,7 @@ use recto::discover::{self, Layout};
 use recto::draft::Draft;
 use recto::finding::{RULES, Severity};
 use recto::identity::Moment;
+use recto::lint::LINTS;
 use recto::load;
 use recto::markdown::{Document, Fragment, front_matter, plain_text};
 use recto::note::Kind;
@@ -114,7 +115,7 @@ impl Example {
         for finding in inspect(&request).unwrap().findings {
             let place = &finding.place;
             let at = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
-            let severity = match finding.rule.severity {
+            let severity = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Advice => "advice",
@@ -272,6 +273,34 @@ fn every_dialect_is_specified() {
             .iter()
             .any(|block| block.kind() == "cards" && block.text.contains(&format!("   {} ", dialect.name())));
         assert!(used, "no example of {} gives a question of its dialect", path.display());
+    }
+}
+
+#[test]
+fn every_lint_is_specified() {
+    for lint in LINTS {
+        let path = support::root().join(format!("tests/spec/lint-{}.md", lint.rule.name));
+        assert!(path.is_file(), "the lint `{}` needs {}", lint.rule.name, path.display());
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            text.contains(&format!("`{}`, {}.", lint.rule.name, lint.rule.code)),
+            "{} lacks its code",
+            path.display()
+        );
+        let blocks = Literate::read(&path).blocks;
+        let says = |section: &str, said: bool| {
+            let of = |block: &&Fenced| block.kind() == "findings" && block.heading == section;
+            let found = blocks.iter().filter(of).collect::<Vec<_>>();
+            let name = format!(" {}: ", lint.rule.name);
+            assert!(
+                !found.is_empty() && found.iter().all(|block| block.text.contains(&name) == said),
+                "{}: \"{section}\" needs findings, each {} the lint's",
+                path.display(),
+                if said { "with" } else { "without" }
+            );
+        };
+        says("Reported", true);
+        says("Not reported", false);
     }
 }
 

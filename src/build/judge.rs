@@ -203,7 +203,7 @@ pub(super) fn missing(
     let missing = wanted.into_iter().filter(move |wanted| !is_there(&wanted.path));
     missing.map(|Wanted { path, otherwise }| match refused.get(&path) {
         None => otherwise,
-        Some(why) => Finding { rule: &REFUSED_FILE, message: format!("`{path}` is not published: {why}"), ..otherwise }
+        Some(why) => Finding { rule: &REFUSED_FILE, severity: REFUSED_FILE.severity, message: format!("`{path}` is not published: {why}"), ..otherwise }
             .label("only its text is kept")
             .help("pictures, sounds, films and PDF of the project are published; for anything else link to its address on the web"),
     })

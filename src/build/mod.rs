@@ -6,6 +6,7 @@
 //! however much the project holds; reading and parsing twice costs a fiftieth of rendering once.
 
 mod accept;
+mod comparisons;
 mod forecast;
 mod ground;
 mod judge;
@@ -155,11 +156,12 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         findings.append(&mut document.findings);
         findings.extend(judge::missing(std::mem::take(&mut document.wanted), &links, &refused));
     }
+    findings.extend(passes.time(Pass::Lint, || comparisons::comparisons(&read, &surveyed, &layout.content_folder())));
     let decks = surveyed.iter_mut().filter_map(|document| Some(&mut document.deck.as_mut()?.1));
     for finding in findings.iter_mut().chain(decks).filter(|finding| finding.place.path != SETTINGS) {
         finding.place.path.insert_str(0, &layout.content_folder());
     }
-    findings.sort_by(|one, other| one.place.cmp(&other.place));
+    findings.sort_by(|one, other| one.place.cmp(&other.place).then(one.rule.code.cmp(other.rule.code)));
     Ok(Inspected { config, title, language, documents: read, surveyed, media, links, scope, findings })
 }
 

@@ -14,6 +14,8 @@ pub enum Pass {
     Recognise,
     /// Texts to digests.
     Outline,
+    /// Questions and outlines to advice.
+    Lint,
     /// Drafts to guids.
     Identify,
     /// Colouring code.
@@ -36,11 +38,12 @@ pub enum Pass {
 
 impl Pass {
     /// Every pass, in order.
-    pub const ALL: [Pass; 13] = [
+    pub const ALL: [Pass; 14] = [
         Pass::Load,
         Pass::Parse,
         Pass::Recognise,
         Pass::Outline,
+        Pass::Lint,
         Pass::Identify,
         Pass::Colour,
         Pass::Render,
@@ -59,6 +62,7 @@ impl Pass {
             Pass::Parse => "parse",
             Pass::Recognise => "recognise",
             Pass::Outline => "outline",
+            Pass::Lint => "lint",
             Pass::Identify => "identify",
             Pass::Colour => "colour",
             Pass::Render => "render",

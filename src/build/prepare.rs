@@ -102,7 +102,7 @@ fn refuse_settings(request: &Request<'_>, inspected: &Inspected) -> Result<()> {
     let settings = inspected
         .findings
         .iter()
-        .find(|finding| finding.place.path == super::SETTINGS && finding.rule.severity == Severity::Error);
+        .find(|finding| finding.place.path == super::SETTINGS && finding.severity == Severity::Error);
     let Some(Finding { message, place, help, .. }) = settings else { return Ok(()) };
     let at = if place.line > 0 { format!("line {}, column {}: ", place.line, place.column) } else { String::new() };
     let error = Error::refused("use", request.layout.root.join(super::SETTINGS), format!("{at}{message}"));
@@ -115,7 +115,7 @@ fn refuse_nothing(request: &Request<'_>, inspected: &Inspected, guids: &[Vec<Gui
     if !empty || inspected.scope.unread.is_empty() {
         return Ok(());
     }
-    let why = inspected.findings.iter().find(|finding| finding.rule.severity == Severity::Error);
+    let why = inspected.findings.iter().find(|finding| finding.severity == Severity::Error);
     let why = why.map_or_else(|| "no document can be read".to_owned(), |finding| finding.message.clone());
     Err(Error::refused("build", &request.layout.content, why).with_help("`recto check` shows all findings"))
 }

@@ -9,6 +9,7 @@ use crate::dialect::{Allowed, recognise, take_tag_lines};
 use crate::draft::{Draft, Outline, Shown, kept};
 use crate::finding::{Finding, Severity};
 use crate::identity::Blank;
+use crate::lint::{self, Levels};
 use crate::markdown::{Document, Fragment, blank_text, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::question::Recognised;
@@ -54,6 +55,8 @@ pub struct Surveyed {
     pub dialects: Vec<(&'static str, usize)>,
     /// Files it refers to, each with the finding for the case that it is not there.
     pub wanted: Vec<Wanted>,
+    /// Which lints run on it.
+    pub lints: Levels,
     /// What is to be said about it.
     pub findings: Vec<Finding>,
 }
@@ -162,6 +165,7 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
         unanswered: unanswered.collect(),
         dialects: Vec::new(),
         wanted: Vec::new(),
+        lints: front.lints.over(&setting.config.lints),
         findings: Vec::new(),
     };
     for question in &recognised.questions {
@@ -171,12 +175,14 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
         }
     }
     judge(&read, source, &mut surveyed);
+    let advice = passes.time(Pass::Lint, || lint::of_document(document, &recognised.questions, &surveyed.lints));
+    surveyed.findings.extend(advice);
     surveyed
 }
 
 /// Front matter with a mistake in it leaves its document out: what it was to say is not known.
 fn standing(findings: &[Finding]) -> Standing {
-    let mistaken = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    let mistaken = findings.iter().any(|finding| finding.severity == Severity::Error);
     if mistaken { Standing::LeftOut } else { Standing::Built }
 }
 
@@ -217,6 +223,7 @@ fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
         anchor: draft.anchor.as_deref().map(Into::into),
         trail: draft.trail.as_slice().into(),
         tags: draft.tags.as_slice().into(),
+        asked: draft.asked,
         ..Outline::new(draft.kind, front, back)
     }
 }

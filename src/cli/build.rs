@@ -10,6 +10,7 @@ use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
 use crate::build::{Changes, Passes, Report, Request, build};
 use crate::error::Result;
+use crate::finding::{DECK_KEPT, Finding, Severity};
 use crate::identity::Fate;
 
 pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
@@ -29,8 +30,11 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
     if arguments.json {
         say::line(&machine(&report, &passes, took).to_string());
     } else {
-        findings::print(&report.findings, Format::Text);
-        people(&report, took);
+        // `recto check` shows advice in full, but for what only a build can know.
+        let is_counted = |finding: &Finding| finding.severity == Severity::Advice && *finding.rule != DECK_KEPT;
+        let (advice, others): (Vec<_>, Vec<_>) = report.findings.iter().cloned().partition(is_counted);
+        findings::print(&others, Format::Text);
+        people(&report, &findings::counts(&advice), took);
         if arguments.timings {
             timings(&passes);
         }
@@ -42,7 +46,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
 }
 
 /// The summary for people.
-fn people(report: &Report, took: Duration) {
+fn people(report: &Report, advice: &[(&str, usize)], took: Duration) {
     let questions: usize =
         report.documents.iter().flat_map(|document| &document.dialects).map(|(_, count)| count).sum();
     say::line(&format!("{GOOD}Built{GOOD:#} {}", styled(BOLD, &report.title)));
@@ -64,6 +68,11 @@ fn people(report: &Report, took: Duration) {
     row("tags", say::grouped(report.tags));
     if let Some(tally) = findings::tally(&report.findings) {
         row("findings", styled(LOOK, tally));
+    }
+    if !advice.is_empty() {
+        let counted: Vec<String> =
+            advice.iter().map(|(name, count)| format!("{} {name}", say::grouped(*count))).collect();
+        row("advice", format!("{}; {} shows it", counted.join(", "), styled(NAME, "recto check")));
     }
     row("deck", format!("{}  {}", styled(NAME, shown(&report.package)), styled(DIM, say::size(report.package_bytes))));
     let files = format!("{} files, {} in all", say::grouped(report.files as usize), say::size(report.bytes));

@@ -20,15 +20,28 @@ pub(super) fn print(findings: &[Finding], format: Format) {
 
 /// The exit code findings ask for.
 pub(super) fn exit(findings: &[Finding]) -> Exit {
-    let error = findings.iter().any(|finding| finding.rule.severity == Severity::Error);
+    let error = findings.iter().any(|finding| finding.severity == Severity::Error);
     if error { Exit::Findings } else { Exit::Fine }
+}
+
+/// How many findings there are of each rule, most first.
+pub(super) fn counts(findings: &[Finding]) -> Vec<(&'static str, usize)> {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for finding in findings {
+        match counts.iter_mut().find(|(name, _)| *name == finding.rule.name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((finding.rule.name, 1)),
+        }
+    }
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+    counts
 }
 
 /// "2 errors, 1 warning"; nothing where there are none.
 pub(super) fn tally(findings: &[Finding]) -> Option<String> {
     let words = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Advice, "piece of advice")];
     let counted = words.into_iter().filter_map(|(severity, word)| {
-        match findings.iter().filter(|finding| finding.rule.severity == severity).count() {
+        match findings.iter().filter(|finding| finding.severity == severity).count() {
             0 => None,
             count if severity == Severity::Advice && count > 1 => {
                 Some(format!("{} pieces of advice", say::grouped(count)))
@@ -41,7 +54,7 @@ pub(super) fn tally(findings: &[Finding]) -> Option<String> {
 }
 
 fn text(finding: &Finding) -> String {
-    let level = match finding.rule.severity {
+    let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::NOTE.with_name("advice"),
@@ -87,7 +100,7 @@ pub(super) fn value(finding: &Finding) -> serde_json::Value {
     let line = Line {
         code: finding.rule.code,
         name: finding.rule.name,
-        severity: finding.rule.severity,
+        severity: finding.severity,
         message: &finding.message,
         path: &finding.place.path,
         line: finding.place.line,
@@ -103,7 +116,7 @@ fn json(finding: &Finding) -> String {
 
 /// An annotation as GitHub Actions reads it from a log.
 fn github(finding: &Finding) -> String {
-    let level = match finding.rule.severity {
+    let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Advice => "notice",

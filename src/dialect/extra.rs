@@ -2,9 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::noise::outer_blocks;
 use super::pieces::{is_line, text};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks};
 use crate::note::Kind;
 use crate::question::Question;
 

@@ -3,9 +3,8 @@
 
 use pulldown_cmark::Event;
 
-use super::noise::outer_blocks;
 use super::pieces::{is_line, line_text, lines};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks};
 use crate::question::{Question, Recognised, Remark};
 use crate::source::Span;
 use crate::tag::{Origin, Tag, Topic};

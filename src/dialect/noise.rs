@@ -6,7 +6,7 @@ use super::contents::{is_contents, leads_away, leads_somewhere};
 use super::label;
 use super::label_words::{Role, is_known};
 use super::pieces::{is_line, lines};
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -45,30 +45,6 @@ fn empty_opening(document: &Document<'_>, prompt: &mut Fragment) {
     if empty < blocks.len() {
         let spans: Vec<Span> = blocks.iter().take(empty).map(|block| block.span).collect();
         prompt.cuts.extend(spans);
-    }
-}
-
-/// The outermost blocks that lie wholly in a fragment, in order.
-pub(super) fn outer_blocks<'d>(document: &'d Document<'_>, fragment: &Fragment) -> Vec<&'d Block> {
-    let mut found = Vec::new();
-    collect(&document.blocks, fragment, &mut found);
-    found
-}
-
-fn collect<'d>(blocks: &'d [Block], fragment: &Fragment, found: &mut Vec<&'d Block>) {
-    for run in &fragment.events {
-        let from = blocks.partition_point(|block| block.events.end <= run.start);
-        for block in blocks.get(from..).unwrap_or_default() {
-            if block.events.start >= run.end {
-                break;
-            }
-            if run.start <= block.events.start && block.events.end <= run.end {
-                found.push(block);
-            } else {
-                let own = Fragment { events: vec![run.clone()], ..Fragment::default() };
-                collect(&block.children, &own, found);
-            }
-        }
     }
 }
 

@@ -32,3 +32,4 @@ pub use record::{Blank, Record};
 pub use scope::Scope;
 pub use sketch::Sketch;
 pub use stamp::{Fate, Moment, Stamp, Stamped};
+pub use words::{Sort, Word, words};

@@ -46,6 +46,16 @@ impl Sketch {
         &self.0
     }
 
+    /// The share of the words of two texts that both have, from 0 to 1, as far as their samples tell.
+    pub fn share(&self, other: &Sketch) -> f64 {
+        let (mut both, mut all) = (0.0, 0.0);
+        self.compare(other, |_, side| {
+            all += 1.0;
+            both += if side == Side::Both { 1.0 } else { 0.0 };
+        });
+        if all > 0.0 { both / all } else { 0.0 }
+    }
+
     /// Up to which print all words are known.
     fn reach(&self) -> u32 {
         if self.0.len() < SIZE { u32::MAX } else { self.0.last().copied().unwrap_or(u32::MAX) }

@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What a word is, as far as a change of it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub enum Sort {
     /// A word of a language.
     Plain,
     /// Holds a digit, or is written as names in code are: `useMemo`, `snake_case`, `TCP`.
@@ -20,9 +20,12 @@ pub(super) enum Sort {
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
+    /// The word, in lower case.
     pub text: String,
+    /// Its digest.
     pub print: u32,
+    /// What it is.
     pub sort: Sort,
 }
 
@@ -116,7 +119,7 @@ fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// The words of a text in order, signs of code among them.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::new();
     runs(&composed(text), |run, is_word| {
         if !is_word {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
+use super::{Document, Fragment};
 use crate::source::Span;
 
 /// A block of a document: where it stands, and which events make it up.
@@ -103,6 +104,29 @@ impl Block {
             BlockKind::Definitions => "definition list".into(),
             BlockKind::Term => "term".into(),
             BlockKind::Definition => "definition".into(),
+        }
+    }
+}
+
+/// The outermost blocks that lie wholly in a fragment, in order.
+pub fn outer_blocks<'d>(document: &'d Document<'_>, fragment: &Fragment) -> Vec<&'d Block> {
+    let mut found = Vec::new();
+    collect(&document.blocks, &fragment.events, &mut found);
+    found
+}
+
+fn collect<'d>(blocks: &'d [Block], runs: &[Range<usize>], found: &mut Vec<&'d Block>) {
+    for run in runs {
+        let from = blocks.partition_point(|block| block.events.end <= run.start);
+        for block in blocks.get(from..).unwrap_or_default() {
+            if block.events.start >= run.end {
+                break;
+            }
+            if run.start <= block.events.start && block.events.end <= run.end {
+                found.push(block);
+            } else {
+                collect(&block.children, std::slice::from_ref(run), found);
+            }
         }
     }
 }

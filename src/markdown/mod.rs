@@ -8,8 +8,8 @@ mod html;
 mod parse;
 mod plain;
 
-pub use block::{Block, BlockKind, Heading};
+pub use block::{Block, BlockKind, Heading, outer_blocks};
 pub use code::code_infos;
 pub use fragment::{Blank, Fragment, Piece};
 pub use parse::{Document, FrontMatterText, front_matter};
-pub use plain::{blank_text, plain_text};
+pub use plain::{CODE, blank_text, plain_text, prose};

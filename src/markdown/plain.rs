@@ -34,6 +34,28 @@ pub fn blank_text(document: &Document<'_>, fragment: &Fragment, index: usize) ->
     plain_text(document, &Fragment { events: fragment.events.clone(), cuts, blanks: Vec::new() })
 }
 
+/// What stands for a piece of code in prose.
+pub const CODE: char = '\u{fffc}';
+
+/// The sentences of a fragment: blocks of code left out, a sign in place of code and formulas in the text.
+pub fn prose(document: &Document<'_>, fragment: &Fragment) -> String {
+    let mut plain = Plain::default();
+    let mut in_code = false;
+    for (_, event, _) in fragment.read(document) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => {
+                in_code = false;
+                end_line(&mut plain.out);
+            }
+            _ if in_code => {}
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => plain.out.push(CODE),
+            event => plain.add(&event),
+        }
+    }
+    plain.out.trim().to_owned()
+}
+
 /// Text on its way.
 #[derive(Default)]
 struct Plain {

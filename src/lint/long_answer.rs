@@ -1,0 +1,24 @@
+//! An answer that is longer than a screen.
+
+use super::{Asked, Hit};
+
+/// Lines that a screen shows.
+const SCREEN: usize = 40;
+/// Letters of a line.
+const WIDTH: usize = 80;
+
+pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
+    let lines: usize = asked.answer.lines().map(height).sum();
+    (lines > SCREEN).then(|| Hit {
+        message: format!("the answer is about {lines} lines long, more than a screen"),
+        label: "the answer to this",
+        help: "nobody can say whether they knew all of it: ask for its parts in questions of their own",
+    })
+}
+
+/// How many lines of a screen a line of text takes; letters of East Asia are twice as wide.
+fn height(line: &str) -> usize {
+    let wide = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}');
+    let width: usize = line.chars().map(|c| if wide(c) { 2 } else { 1 }).sum();
+    width.div_ceil(WIDTH).max(1)
+}

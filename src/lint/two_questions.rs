@@ -1,0 +1,72 @@
+//! Two questions in one: "What is X? How does it differ from Y?", "What is X and how does it work?".
+
+use super::asked::Sentence;
+use super::vocabulary::{is_and, is_asking, is_polar, is_task};
+use super::{Asked, Hit};
+use crate::note::Kind;
+
+/// Words of a sentence that asks by itself; shorter ones ("Why?", "If so, how?") follow up.
+const OWN: usize = 4;
+
+pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
+    if asked.question.kind == Kind::Cloze {
+        return None;
+    }
+    let sentences = asked.sentences();
+    // The first may be short: "What is it?"
+    let first = sentences.iter().position(|sentence| sentence.is_marked && sentence.words.len() >= 2);
+    let more = |at: &usize| sentences.iter().enumerate().any(|(other, sentence)| other > *at && asks(sentence));
+    let asking = first.filter(more).is_some() || sentences.iter().filter(|sentence| asks(sentence)).count() >= 2;
+    let joined = sentences.iter().any(joins);
+    (asking || joined).then(|| Hit {
+        message: "this question asks two things".to_owned(),
+        label: "more than one question",
+        help: "make a question of each: one can be known while the other is not",
+    })
+}
+
+/// Whether a sentence asks for something of its own.
+fn asks(sentence: &Sentence) -> bool {
+    let first = sentence.words.first().map_or("", String::as_str);
+    let dense = sentence.words.iter().any(|word| word.chars().count() >= 6 && !word.is_ascii());
+    let long = sentence.words.len() >= OWN || dense;
+    let follows =
+        matches!(first, "if" | "why" | "wenn" | "si" | "se" | "якщо" | "если") && sentence.words.len() <= OWN + 2;
+    long && !follows && (sentence.is_marked || is_task(first))
+}
+
+/// Whether a second word that asks is joined to a first one by "and", each with words of its own.
+fn joins(sentence: &Sentence) -> bool {
+    let words: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
+    let polar = words.first().is_some_and(|word| is_polar(word));
+    let asks = |word: &str| (is_asking(word) && !is_relative(word)) || is_task(word) || (polar && is_polar(word));
+    let Some(first) = words.iter().position(|word| is_asking(word) || asks(word)) else { return false };
+    words.windows(2).enumerate().any(|(at, pair)| {
+        let [and, next] = pair else { return false };
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+        let own = at >= first + 3 && words.len() - at > OWN - 1;
+        let same = is_asking(before) || words.get(..at).unwrap_or_default().contains(&"between");
+        own && !same && is_and(and) && asks(next)
+    })
+}
+
+/// Words that join more often than they ask: "and which was ...", "y que ...", "e come ...".
+fn is_relative(word: &str) -> bool {
+    matches!(
+        word,
+        "which"
+            | "who"
+            | "whose"
+            | "whom"
+            | "que"
+            | "qui"
+            | "where"
+            | "por"
+            | "chi"
+            | "was"
+            | "state"
+            | "list"
+            | "name"
+            | "show"
+    )
+}
