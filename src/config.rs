@@ -1,5 +1,6 @@
 //! Settings: `recto.yaml` for a project, front matter for a document.
 
+use crate::atomise::{CardRules, Granularity, Typing};
 use crate::dialect::{Allowed, DIALECTS};
 use crate::finding::{Finding, nearest};
 use crate::lint::{Level, Levels};
@@ -36,6 +37,10 @@ pub struct Config {
     pub tag_rules: Vec<TagRule>,
     /// `lints`: which run, and how much they weigh.
     pub lints: Levels,
+    /// `granularity`, `sequence`, `reversed`, `type`: what cards are made of questions.
+    pub cards: CardRules,
+    /// `subdecks`: whether questions and facts are put into decks of their own.
+    pub subdecks: bool,
     /// `seed`: mixed into guids, so that two projects with the same questions stay apart.
     pub seed: Option<String>,
 }
@@ -55,6 +60,8 @@ impl Default for Config {
             origins: Origins::ALL,
             tag_rules: Vec::new(),
             lints: Levels::default(),
+            cards: CardRules::default(),
+            subdecks: false,
             seed: None,
         }
     }
@@ -78,6 +85,8 @@ impl Config {
             origins: origins(&mut keys),
             tag_rules: tag_rules(&mut keys),
             lints: lints(&mut keys),
+            cards: cards(&mut keys),
+            subdecks: keys.flag("subdecks").unwrap_or(false),
             seed: keys.text("seed"),
         };
         (config, keys.finish(Others::Unknown))
@@ -97,6 +106,8 @@ pub struct FrontMatter {
     pub dialect: Option<Allowed>,
     /// `lints`: which run on it, and how much they weigh.
     pub lints: Levels,
+    /// `granularity`, `sequence`, `reversed`, `type`: what cards are made of its questions.
+    pub cards: CardRules,
     /// `draft`: leave the document out for now.
     pub draft: bool,
     /// `lang`: BCP 47 tag of the document's text. Other tools write more under this key, so what is no
@@ -116,6 +127,7 @@ impl FrontMatter {
             title: keys.text("title"),
             deck: keys.placed_text("deck"),
             tags: tags(&mut keys),
+            cards: cards(&mut keys),
             dialect: Some(dialects(&mut keys, "dialect")).filter(|allowed| *allowed != Allowed::Any),
             lints: lints(&mut keys),
             draft: keys.flag("draft").unwrap_or(false),
@@ -224,6 +236,31 @@ fn tag_rules(keys: &mut Keys<'_>) -> Vec<TagRule> {
         }
     }
     rules
+}
+
+/// What cards are made of questions.
+fn cards(keys: &mut Keys<'_>) -> CardRules {
+    CardRules {
+        granularity: one_of(keys, "granularity", &Granularity::NAMES, Granularity::from_name),
+        sequence: keys.flag("sequence"),
+        reversed: keys.flag("reversed"),
+        typing: one_of(keys, "type", &Typing::NAMES, Typing::from_name),
+    }
+}
+
+/// One of a few words.
+fn one_of<T>(
+    keys: &mut Keys<'_>,
+    key: &'static str,
+    names: &[&str],
+    from_name: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let (name, span) = keys.placed_text(key)?;
+    let found = from_name(&name);
+    if found.is_none() {
+        keys.complain(span, format!("`{key}` cannot be `{name}`"), format!("write one of: {}", names.join(", ")));
+    }
+    found
 }
 
 /// Names of dialects, one or a list.

@@ -32,13 +32,37 @@ pub struct Draft {
     pub tags: Vec<Tag>,
     /// The text that asks, for pointing at it.
     pub asked: Span,
+    /// What it is a part of, for a fact; `None` for a question's own note.
+    pub part: Option<Part>,
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its question, as a place in the document's list.
+    pub question: usize,
+    /// What the question asks.
+    pub asked: Fragment,
+    /// What leads from the question to the fact's front: headings, lead-ins, labels around it.
+    pub steps: Vec<Fragment>,
+    /// What is asked of the front.
+    pub asks: Asks,
+}
+
+/// What is asked of a fact's front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asks {
+    /// What is said of it.
+    Meaning,
+    /// What comes after it.
+    Next,
 }
 
 /// Characters of a front that a lock keeps.
 pub const KEPT: usize = 200;
 
 impl Draft {
-    /// All pieces of the document that it shows.
+    /// All pieces of the document that are its own.
     pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
         let options = self.options.iter().map(|choice| &choice.text);
         std::iter::once(&self.front).chain(options).chain([&self.back, &self.extra])
@@ -90,6 +114,11 @@ impl<'a> Shown<'a> {
         Shown { text, pictures: &[] }
     }
 
+    /// Digest of all of it.
+    pub fn print(self) -> Fingerprint {
+        fingerprint(&self.whole())
+    }
+
     fn whole(self) -> Cow<'a, str> {
         match self.pictures {
             [] => Cow::Borrowed(self.text),
@@ -118,6 +147,11 @@ impl Outline {
             tags: Arc::default(),
             asked: Span::new(0, 0),
         }
+    }
+
+    /// Whether this is a fact in the answer of `question`.
+    pub fn is_fact_of(&self, question: &Outline) -> bool {
+        question.parent.is_none() && self.parent == Some(question.front_print)
     }
 
     /// As much of the front as a lock keeps.

@@ -71,6 +71,12 @@ impl Question {
         }
     }
 
+    /// All pieces of the document that it shows.
+    pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let options = self.options.iter().map(|choice| &choice.text);
+        std::iter::once(&self.prompt).chain(options).chain([&self.answer, &self.extra])
+    }
+
     /// Whether anybody can be asked it and told whether that was right.
     pub fn is_answered(&self, document: &Document<'_>) -> bool {
         match self.kind {

@@ -37,7 +37,7 @@ pub struct Section {
     pub title: String,
     /// Name of its page without `.html`, unique in the chapter.
     pub slug: String,
-    /// Its questions, in order.
+    /// Its questions, in order, and facts that stand without their question.
     pub entries: Vec<Entry>,
 }
 
@@ -50,6 +50,8 @@ pub struct Entry {
     pub title: Arc<str>,
     /// Tags of its note.
     pub tags: Arc<[Tag]>,
+    /// Identities of the facts in its answer, in order.
+    pub facts: Vec<Guid>,
 }
 
 /// A question rendered for a page.
@@ -77,6 +79,25 @@ pub struct Face {
     pub line: usize,
     /// Plain text of the answer, for search.
     pub text: String,
+    /// The facts in its answer, in order.
+    pub facts: Vec<FactFace>,
+}
+
+/// A fact rendered for the page that shows its question.
+#[derive(Debug, Clone)]
+pub struct FactFace {
+    /// Identity of its note.
+    pub guid: Guid,
+    /// Kind of its note.
+    pub kind: Kind,
+    /// What is asked as plain text, with what leads to it.
+    pub title: String,
+    /// What leads to it as HTML; may be empty.
+    pub lead: String,
+    /// What is asked as HTML.
+    pub prompt: String,
+    /// What is to be remembered as HTML.
+    pub answer: String,
 }
 
 /// Whether a prompt is one run of text or holds blocks.

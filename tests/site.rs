@@ -72,7 +72,12 @@ fn plan() -> Plan {
     let mut entry = |(title, tags): &(&str, &[&str])| {
         number += 1;
         let tags = tags.iter().filter_map(|tag| Tag::parse(tag)).collect();
-        Entry { guid: Guid::from_bits(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number)), title: (*title).into(), tags }
+        Entry {
+            guid: Guid::from_bits(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(number)),
+            title: (*title).into(),
+            tags,
+            facts: Vec::new(),
+        }
     };
     let mut chapters = Vec::new();
     for (title, slug, sections) in SAMPLES {
@@ -101,6 +106,7 @@ fn faces(section: &Section) -> Vec<Face> {
         tags: entry.tags.to_vec(),
         line: 12,
         text: "Answer text".into(),
+        facts: Vec::new(),
     };
     section.entries.iter().map(face).collect()
 }

@@ -92,6 +92,7 @@ fn pages() {
                 guid: Guid::from_bits((c * 100 + s * 10 + e + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)),
                 title: text(&mut state, 50).into(),
                 tags: Tag::parse(&format!("topic{}::part{}", c % 20, s)).into_iter().collect(),
+                facts: Vec::new(),
             });
             sections.push(Section { title: format!("Section {s}"), slug: format!("s{s}"), entries: entries.collect() });
         }
@@ -118,6 +119,7 @@ fn pages() {
             tags: entry.tags.to_vec(),
             line: 1,
             text: String::new(),
+            facts: Vec::new(),
         };
         section.entries.iter().map(face).collect()
     };

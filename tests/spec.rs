@@ -13,11 +13,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use recto::atomise::atomise;
 use recto::build::{Changes, Passes, Request, Setting, Surveyed, explain_document, inspect, survey};
 use recto::config::{Config, FrontMatter};
 use recto::dialect::{Allowed, DIALECTS, recognise, take_tag_lines};
 use recto::discover::{self, Layout};
-use recto::draft::Draft;
+use recto::draft::{Asks, Draft};
 use recto::finding::{RULES, Severity};
 use recto::identity::Moment;
 use recto::lint::LINTS;
@@ -174,7 +175,8 @@ fn read<'a>(source: &'a Source, config: &Config) -> Read<'a> {
     if config.origins.admit(Origin::Inline) {
         take_tag_lines(&document, &mut recognised);
     }
-    let drafts = recognised.questions.iter().flat_map(recto::atomise::atomise).collect();
+    let (drafts, _) = atomise(&document, &recognised.questions, config.cards.with(front.cards));
+    let drafts = drafts.into_iter().flatten().collect();
     Read { document, front, recognised, drafts }
 }
 
@@ -184,7 +186,20 @@ fn cards(source: &Source, config: &Config) -> String {
     let Read { document, front, recognised, drafts } = read(source, config);
     assert_eq!(surveyed.outlines.len(), drafts.len());
     let mut out = String::new();
-    for ((draft, outline), question) in drafts.iter().zip(&surveyed.outlines).zip(&recognised.questions) {
+    let mut questions = recognised.questions.iter();
+    for (draft, outline) in drafts.iter().zip(&surveyed.outlines) {
+        if let Some(part) = &draft.part {
+            let steps = part.steps.iter().map(|step| plain_text(&document, step));
+            let mut steps: Vec<String> = steps.chain([plain_text(&document, &draft.front)]).collect();
+            steps.extend((part.asks == Asks::Next).then(|| "…".to_owned()));
+            let kind = if outline.kind == Kind::Basic { String::new() } else { format!("  ({})", outline.kind) };
+            writeln!(out, "F  {} -> {}{kind}", steps.join(" / "), shortened(&plain_text(&document, &draft.back)))
+                .unwrap();
+            continue;
+        }
+        let Some(question) = questions.find(|question| question.prompt == draft.front) else {
+            panic!("no question asks \"{}\"", outline.front);
+        };
         writeln!(out, "Q  {}", outline.front).unwrap();
         let right = draft.options.iter().filter(|choice| choice.verdict == Verdict::Right);
         right.for_each(|choice| writeln!(out, "*  {}", shortened(&plain_text(&document, &choice.text))).unwrap());
@@ -230,7 +245,7 @@ fn html(source: &Source, config: &Config, links: &Links, form: Form<'_>) -> Stri
     let mut write = |name: &str, fragment: &Fragment, role| {
         writeln!(out, "<!-- {name} -->\n{}", renderer.render(fragment, role, form).trim_end()).unwrap();
     };
-    for draft in &drafts {
+    for draft in drafts.iter().filter(|draft| draft.part.is_none()) {
         write("question", &draft.front, Role::Prompt);
         write("answer", &draft.back, Role::Answer);
     }

@@ -1,12 +1,43 @@
-//! Atomise: a question becomes drafts. Today each question is one note.
+//! Atomise: a question becomes drafts: its own, and one for each fact in its answer.
+//!
+//! A fact is a piece of an answer that can be asked by itself: an item with a label, a list or code
+//! under a lead-in, a row of a table of two columns. All of it is decided on the tree of blocks and
+//! on the order of events; `docs/facts.md` has the rules in words, `tests/spec/atomise-*.md` by example.
 
-use crate::draft::Draft;
+mod facts;
+mod fit;
+mod label;
+mod lead;
+mod letters;
+mod marks;
+mod rules;
+
+use pulldown_cmark::Event;
+
+use crate::draft::{Asks, Draft, Part};
+use crate::finding::Finding;
+use crate::markdown::{BlockKind, Document, Fragment, outer_blocks, plain_text};
+use crate::note::Kind;
 use crate::question::Question;
+use facts::{Fact, Form, Sequence};
+pub use rules::{CardRules, Granularity, Typing};
 
-/// The drafts of a question, the question's own first.
-pub fn atomise(question: &Question) -> Vec<Draft> {
-    vec![Draft {
-        kind: question.kind,
+/// The drafts of each question of a document: its own first, then its facts.
+pub fn atomise(document: &Document<'_>, questions: &[Question], rules: CardRules) -> (Vec<Vec<Draft>>, Vec<Finding>) {
+    let (marks, findings) = marks::marks(document, questions);
+    let all = questions.iter().zip(marks).enumerate();
+    let drafts = all.map(|(place, (question, marks))| drafts(document, place, question, rules.with(marks)));
+    (drafts.collect(), findings)
+}
+
+fn drafts(document: &Document<'_>, place: usize, question: &Question, rules: CardRules) -> Vec<Draft> {
+    let granularity = rules.granularity.unwrap_or_default();
+    let facts = match granularity {
+        Granularity::Question => Vec::new(),
+        Granularity::Both | Granularity::Fact => facts_of(document, question, rules),
+    };
+    let own = Draft {
+        kind: kind(document, question.kind, &question.answer, rules),
         front: question.prompt.clone(),
         options: question.options.clone(),
         back: question.answer.clone(),
@@ -15,5 +46,112 @@ pub fn atomise(question: &Question) -> Vec<Draft> {
         trail: question.trail.clone(),
         tags: Vec::new(),
         asked: question.asked,
-    }]
+        part: None,
+    };
+    let own = Some(own).filter(|_| granularity != Granularity::Fact || facts.is_empty());
+    let facts = facts.into_iter().map(|fact| draft_of(document, place, question, fact, rules));
+    own.into_iter().chain(facts).collect()
+}
+
+fn facts_of(document: &Document<'_>, question: &Question, rules: CardRules) -> Vec<Fact> {
+    if !matches!(question.kind, Kind::Basic | Kind::Reversed) {
+        return Vec::new();
+    }
+    let sequence = if rules.sequence == Some(true) { Sequence::Asked } else { Sequence::NotAsked };
+    let found = facts::facts(document, question, sequence);
+    if found.is_empty() {
+        return found;
+    }
+    fit::fit(document, &plain_text(document, &question.prompt), found)
+}
+
+fn draft_of(document: &Document<'_>, place: usize, question: &Question, fact: Fact, rules: CardRules) -> Draft {
+    // Nobody can tell a lead-in from its list, or a step from the one after it.
+    let two_ways = fact.form != Form::Whole && fact.asks == Asks::Meaning;
+    let rules = CardRules { reversed: rules.reversed.filter(|_| two_ways), ..rules };
+    let own = |mut fragment: Fragment| {
+        let document_spans = spans(document, &fragment);
+        fragment.cuts.retain(|cut| document_spans.iter().any(|span| cut.meet(*span).is_some()));
+        fragment
+    };
+    let back = own(fact.back);
+    Draft {
+        kind: kind(document, Kind::Basic, &back, rules),
+        front: own(fact.front),
+        options: Vec::new(),
+        back,
+        anchor: None,
+        extra: Fragment::default(),
+        trail: question.trail.clone(),
+        tags: Vec::new(),
+        asked: fact.span,
+        part: Some(Part {
+            question: place,
+            asked: question.prompt.clone(),
+            steps: fact.steps.into_iter().map(own).collect(),
+            asks: fact.asks,
+        }),
+    }
+}
+
+/// The stretches of text that the runs of a fragment cover.
+fn spans(document: &Document<'_>, fragment: &Fragment) -> Vec<crate::source::Span> {
+    let span = |run: &std::ops::Range<usize>| {
+        let events = document.events.get(run.clone())?;
+        let start = events.first()?.1.start;
+        Some(crate::source::Span::new(start, events.iter().map(|(_, span)| span.end).max()?))
+    };
+    fragment.events.iter().filter_map(span).collect()
+}
+
+/// The kind of a note with this answer, where its dialect gave it `found`.
+fn kind(document: &Document<'_>, found: Kind, back: &Fragment, rules: CardRules) -> Kind {
+    let typed = match rules.typing.unwrap_or_default() {
+        Typing::Off => false,
+        Typing::Code => is_one_code(document, back),
+        Typing::Short => is_one_code(document, back) || is_short(document, back),
+    };
+    match found {
+        Kind::Basic if typed => Kind::Typed,
+        Kind::Basic if rules.reversed == Some(true) => Kind::Reversed,
+        other => other,
+    }
+}
+
+/// Characters of an answer that somebody may be asked to type.
+const TYPED: usize = 60;
+
+/// Whether an answer is one short line of text.
+fn is_short(document: &Document<'_>, back: &Fragment) -> bool {
+    let blocks = outer_blocks(document, back);
+    let is_line = matches!(blocks.as_slice(), [] | [_])
+        && blocks.iter().all(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline));
+    let shows = |event: &Event<'_>| matches!(event, Event::Text(_) | Event::Code(_) | Event::Start(_) | Event::End(_));
+    let text = plain_text(document, back);
+    is_line
+        && back.read(document).all(|(_, event, _)| shows(&event))
+        && text.chars().count() <= TYPED
+        && !text.contains('\n')
+}
+
+/// Whether an answer is one piece of code on one line.
+fn is_one_code(document: &Document<'_>, back: &Fragment) -> bool {
+    let mut codes = 0;
+    let mut in_block = false;
+    let only = back.read(document).all(|(_, event, _)| match event {
+        Event::Code(_) => {
+            codes += 1;
+            true
+        }
+        Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => {
+            codes += 1;
+            in_block = true;
+            true
+        }
+        Event::End(pulldown_cmark::TagEnd::CodeBlock) => true,
+        Event::Text(text) => in_block || text.trim().is_empty(),
+        Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph) => true,
+        _ => false,
+    });
+    only && codes == 1 && !plain_text(document, back).trim().contains('\n')
 }

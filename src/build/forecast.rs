@@ -116,8 +116,7 @@ fn render(request: &Request<'_>, prepared: &Prepared, links: &Links) -> Result<V
             return Ok(Vec::new());
         }
         let source = request.passes.time(Pass::Load, || read_again(found, surveyed))?;
-        let presented = present(&source, guids, numbers, "", links, &setting);
-        Ok(presented.into_iter().map(|presented| presented.fields).collect())
+        Ok(present(&source, &surveyed.outlines, guids, numbers, "", links, &setting).fields)
     });
     fields.collect()
 }

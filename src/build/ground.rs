@@ -34,7 +34,9 @@ pub(super) fn site<'a>(
     theme: &'a Theme,
     planned: &'a Planned,
 ) -> Result<Site<'a>> {
-    let cards = planned.plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
+    let entries =
+        planned.plan.chapters.iter().flat_map(|chapter| &chapter.sections).flat_map(|section| &section.entries);
+    let cards = entries.map(|entry| 1 + entry.facts.len()).sum();
     Site::new(theme, facts(request, inspected, seed, cards), &planned.plan)
         .map_err(|error| theme_error(request, theme.name(), &error))
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::survey::{Read, Surveyed, Wanted, one_line};
+use super::outlines::one_line;
+use super::survey::{Read, Surveyed, Wanted};
 use crate::dialect::{Allowed, recognise};
 use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
@@ -26,7 +27,7 @@ pub(super) fn deck_kept(source: &Source, span: Span) -> Finding {
 
 /// Says all there is to say about a document.
 pub(super) fn judge(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
-    surveyed.findings.extend(read.front_findings.iter().cloned());
+    surveyed.findings.extend(read.front_findings.iter().chain(&read.card_findings).cloned());
     let asked = &read.recognised;
     if asked.questions.is_empty() && asked.unanswered.len() >= 2 && !read.front.draft {
         surveyed.findings.push(no_questions(read, source));
@@ -55,8 +56,8 @@ pub(super) fn judge(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
     if is_empty && !read.front.draft {
         surveyed.findings.push(no_questions(read, source));
     }
-    for draft in &read.drafts {
-        for fragment in draft.fragments() {
+    for question in &read.recognised.questions {
+        for fragment in question.fragments() {
             for mention in mentions(&read.document, fragment) {
                 judge_mention(&mention, source, surveyed);
             }

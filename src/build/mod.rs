@@ -11,6 +11,8 @@ mod forecast;
 mod ground;
 mod judge;
 mod notes;
+mod order;
+mod outlines;
 mod passes;
 mod plan;
 mod prepare;
@@ -207,6 +209,12 @@ fn read_again(found: &Found, surveyed: &Surveyed) -> Result<Source> {
 }
 
 impl Inspected {
+    /// How many facts there are among the drafts.
+    pub fn facts(&self) -> usize {
+        let outlines = self.surveyed.iter().flat_map(|document| &document.outlines);
+        outlines.filter(|outline| outline.parent.is_some()).count()
+    }
+
     /// How many documents there are, those included that could not be used.
     pub fn documents_read(&self) -> usize {
         self.documents.len() + self.scope.unread.len()

@@ -7,12 +7,14 @@ use super::passes::{Pass, Passes};
 use super::report::Progress;
 use super::work::{Finished, Work};
 use crate::deck::Note;
+use crate::draft::Outline;
 use crate::error::Result;
 use crate::identity::Stamp;
 use crate::note::Fields;
 use crate::output::anki::{Package, note_type};
 use crate::output::site::SearchIndex;
 use crate::site::Face;
+use crate::tag::Tag;
 
 /// Takes notes in order: stamps them, puts them into the package and the search index.
 pub(super) struct NoteWriter<'a> {
@@ -20,7 +22,6 @@ pub(super) struct NoteWriter<'a> {
     pub stamp: Stamp,
     pub package: Package,
     pub search: SearchIndex,
-    pub due: u32,
 }
 
 impl NoteWriter<'_> {
@@ -40,24 +41,27 @@ impl NoteWriter<'_> {
 
     fn notes(&mut self, document: usize, fields: Vec<Fields>) -> Result<()> {
         let work = self.work;
-        let (Some(surveyed), Some(guids), Some(homes)) =
-            (work.inspected.surveyed.get(document), work.guids.get(document), work.homes.get(document))
-        else {
+        let (Some(surveyed), Some(guids), Some(homes), Some(positions)) = (
+            work.inspected.surveyed.get(document),
+            work.guids.get(document),
+            work.homes.get(document),
+            work.positions.get(document),
+        ) else {
             return Ok(());
         };
-        for (((outline, guid), home), fields) in surveyed.outlines.iter().zip(guids).zip(homes).zip(fields) {
+        let places = guids.iter().zip(homes).zip(positions);
+        for ((outline, ((guid, home), due)), fields) in surveyed.outlines.iter().zip(places).zip(fields) {
             let stamped = self.stamp.note(guid, &surveyed.path, outline, home, &fields);
-            self.due += 1;
             let note = Note {
                 guid: *guid,
                 kind: outline.kind,
                 made: stamped.made,
                 modified: stamped.modified,
                 deck: stamped.deck.to_string(),
-                tags: outline.tags.to_vec(),
+                tags: tags(outline),
                 ordinals: note_type::ordinals(outline.kind, &fields),
                 fields,
-                due: self.due,
+                due: *due,
             };
             self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;
         }
@@ -77,4 +81,12 @@ impl NoteWriter<'_> {
         }
         Ok(())
     }
+}
+
+/// The tags of a note: its topics, and whether it is a question or a fact.
+fn tags(outline: &Outline) -> Vec<Tag> {
+    let kind = if outline.parent.is_some() { "fact" } else { "question" };
+    let mut tags: Vec<Tag> = outline.tags.iter().cloned().chain(Tag::from_levels(["recto", kind])).collect();
+    tags.sort();
+    tags
 }

@@ -1,8 +1,9 @@
-//! From surveyed documents to the site's plan: chapters, sections, and where each draft stands.
+//! From surveyed documents to the site's plan: chapters, sections, and where each question stands.
 
 use std::ops::Range;
 
 use super::survey::Surveyed;
+use crate::draft::Outline;
 use crate::note::Guid;
 use crate::output::site::{Names, slug};
 use crate::path::SourcePath;
@@ -11,14 +12,14 @@ use crate::site::{Chapter, Entry, Plan, Section};
 /// Names at the top of the site that no document may take.
 const RESERVED: [&str; 6] = ["assets", "links", "media", "search", "study", "tags"];
 
-/// The plan of a site, and for each document which of its drafts stand in which section.
+/// The plan of a site, and for each document which of its entries stand in which section.
 pub(super) struct Planned {
     pub plan: Plan,
     /// One a document; nothing where it has no page.
     pub places: Vec<DocumentPlace>,
 }
 
-/// Where a document's drafts stand on the site: its chapter, and the drafts of each section.
+/// Where a document stands on the site: its chapter, and of each section which of its entries.
 pub(super) type DocumentPlace = Option<(usize, Vec<Range<usize>>)>;
 
 /// Plans the site.
@@ -31,12 +32,13 @@ pub(super) fn plan(surveyed: &[Surveyed], guids: &[Vec<Guid>]) -> Planned {
             planned.places.push(None);
             continue;
         }
-        let ranges = sections(document);
+        let entries = entries(document, guids);
+        let ranges = sections(document, &entries);
         let mut pages = Names::taken(["index"]);
         let sections = ranges.iter().map(|(title, range)| Section {
             title: title.clone(),
             slug: pages.unique(slug(title)),
-            entries: entries(document, guids, range),
+            entries: entries.get(range.clone()).unwrap_or_default().iter().map(|(_, entry)| entry.clone()).collect(),
         });
         let chapter = Chapter {
             title: document.title.clone(),
@@ -63,10 +65,10 @@ fn chapter_slug(path: &SourcePath) -> String {
     parts.join("/")
 }
 
-/// The sections of a document: its drafts, parted where the first heading above them changes.
-fn sections(document: &Surveyed) -> Vec<(String, Range<usize>)> {
+/// The sections of a document: its entries, parted where the first heading above them changes.
+fn sections(document: &Surveyed, entries: &[(&Outline, Entry)]) -> Vec<(String, Range<usize>)> {
     let mut sections: Vec<(String, Range<usize>)> = Vec::new();
-    for (number, outline) in document.outlines.iter().enumerate() {
+    for (number, (outline, _)) in entries.iter().enumerate() {
         let title = outline.trail.first().unwrap_or(&document.title);
         match sections.last_mut() {
             Some((last, range)) if last == title => range.end = number + 1,
@@ -76,13 +78,17 @@ fn sections(document: &Surveyed) -> Vec<(String, Range<usize>)> {
     sections
 }
 
-fn entries(document: &Surveyed, guids: &[Guid], range: &Range<usize>) -> Vec<Entry> {
-    let outlines = document.outlines.get(range.clone()).unwrap_or_default();
-    let guids = guids.get(range.clone()).unwrap_or_default();
-    let entry = |(outline, guid): (&crate::draft::Outline, &Guid)| Entry {
-        guid: *guid,
-        title: outline.front.clone(),
-        tags: outline.tags.clone(),
-    };
-    outlines.iter().zip(guids).map(entry).collect()
+/// The questions of a document with their facts, and facts that have no question beside them.
+fn entries<'d>(document: &'d Surveyed, guids: &[Guid]) -> Vec<(&'d Outline, Entry)> {
+    let mut entries: Vec<(&Outline, Entry)> = Vec::new();
+    for (outline, guid) in document.outlines.iter().zip(guids) {
+        match entries.last_mut().filter(|(question, _)| outline.is_fact_of(question)) {
+            Some((_, entry)) => entry.facts.push(*guid),
+            None => {
+                let (title, tags) = (outline.front.clone(), outline.tags.clone());
+                entries.push((outline, Entry { guid: *guid, title, tags, facts: Vec::new() }));
+            }
+        }
+    }
+    entries
 }

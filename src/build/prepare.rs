@@ -68,22 +68,35 @@ fn seed(inspected: &Inspected) -> String {
 }
 
 /// The deck of each draft: for a known note the one it was first put in, for a new one what front
-/// matter says, else title and document. Says where front matter asks for a move.
+/// matter says, else title and document, and where decks are parted so its part. Says where front
+/// matter asks for a move.
 fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<Arc<str>>> {
     let mut names = DeckNames::default();
     lock.records.values().for_each(|record| names.keep(&record.deck));
     let title = level(&inspected.title);
     let top = inspected.config.deck.as_ref().unwrap_or(&title);
+    let subdecks = inspected.config.subdecks;
     let mut homes = Vec::new();
     for (document, guids) in inspected.surveyed.iter().zip(guids) {
         let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
         let own = level(&document.title);
         let usual = if own == *top { own } else { format!("{top}::{own}") };
-        let wanted: Arc<str> = names.name(&named.unwrap_or(usual)).into();
+        let deck = named.unwrap_or(usual);
+        let mut wanted = |part: &str| -> Arc<str> {
+            names.name(&if subdecks { format!("{deck}::{part}") } else { deck.clone() }).into()
+        };
+        let (questions, facts) = (wanted("Questions"), wanted("Facts"));
         let known = |guid: &Guid| lock.records.get(guid).map(|record| record.deck.clone());
-        let of_notes: Vec<Arc<str>> = guids.iter().map(|guid| known(guid).unwrap_or_else(|| wanted.clone())).collect();
+        let mut of_notes = Vec::new();
+        let mut kept = false;
+        for (outline, guid) in document.outlines.iter().zip(guids) {
+            let wanted = if outline.parent.is_some() { &facts } else { &questions };
+            let home = known(guid).unwrap_or_else(|| wanted.clone());
+            kept |= home != *wanted;
+            of_notes.push(home);
+        }
         if let Some((_, finding)) = &document.deck
-            && of_notes.iter().any(|deck| *deck != wanted)
+            && kept
         {
             inspected.findings.push(finding.clone());
         }

@@ -3,35 +3,39 @@
 
 use rayon::prelude::*;
 
+use super::outlines::{asked_text, one_line};
 use super::passes::{Pass, Passes};
 use super::prepare::Numbers;
-use super::survey::{Read, Setting, one_line, read};
-use crate::draft::Draft;
+use super::survey::{Read, Setting, read};
+use crate::draft::{Asks, Draft, Outline, Part};
 use crate::identity::Numbered;
 use crate::markdown::{Document, Fragment, plain_text};
-use crate::note::{Fields, Guid};
+use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::field::escape_text;
 use crate::output::anki::is_blank;
 use crate::question::Verdict;
 use crate::render::{Code, Form, Links, Renderer, Role, colour};
-use crate::site::{Face, PromptShape};
+use crate::site::{Face, FactFace, PromptShape};
 use crate::source::{Lines, Source};
 
-/// A rendered draft.
+/// The rendered drafts of a document.
 pub(super) struct Presented {
-    pub fields: Fields,
-    pub face: Face,
+    /// The fields of each.
+    pub fields: Vec<Fields>,
+    /// Questions with their facts, and facts that have no question beside them.
+    pub faces: Vec<Face>,
 }
 
-/// Renders all drafts of a document, in order. `root` leads from its pages to the site's top.
+/// Renders all drafts of a document, in order, as they were surveyed. `root` leads from its pages to the site's top.
 pub(super) fn present(
     source: &Source,
+    outlines: &[Outline],
     guids: &[Guid],
     numbers: &Numbers,
     root: &str,
     links: &Links,
     setting: &Setting<'_>,
-) -> Vec<Presented> {
+) -> Presented {
     let Setting { config, passes, .. } = setting;
     let Read { document, title, mut drafts, .. } = read(source, setting);
     for (draft, guid) in drafts.iter_mut().zip(guids) {
@@ -42,7 +46,7 @@ pub(super) fn present(
     let lines = source.lines();
     let writer =
         Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
-    passes.time(Pass::Render, || drafts.iter().zip(guids).map(|(draft, guid)| writer.draft(draft, guid)).collect())
+    passes.time(Pass::Render, || writer.drafts(&drafts, outlines, guids))
 }
 
 /// Gives blanks the numbers of their cards; what has none is shown.
@@ -57,7 +61,10 @@ fn number_blanks(fragment: &mut Fragment, numbered: Option<&Numbered>) {
 /// Colours every block of code, on all threads.
 fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], passes: &Passes) {
     let fragments = drafts.iter().flat_map(Draft::fragments);
-    let blocks: Vec<Code> = fragments.flat_map(|fragment| renderer.code(fragment)).collect();
+    let mut blocks: Vec<Code> = fragments.flat_map(|fragment| renderer.code(fragment)).collect();
+    // A fact shows what its question shows too.
+    blocks.sort_by_key(|code| code.number);
+    blocks.dedup_by_key(|code| code.number);
     let coloured: Vec<String> =
         blocks.par_iter().map(|code| passes.time(Pass::Colour, || colour(&code.text, &code.info))).collect();
     for (code, coloured) in blocks.iter().zip(coloured) {
@@ -82,21 +89,43 @@ struct Writer<'r, 'd, 'a> {
 }
 
 impl Writer<'_, '_, '_> {
-    fn draft(&self, draft: &Draft, guid: &Guid) -> Presented {
+    fn drafts(&self, drafts: &[Draft], outlines: &[Outline], guids: &[Guid]) -> Presented {
+        let mut presented = Presented { fields: Vec::new(), faces: Vec::new() };
+        // The last that has a face of its own.
+        let mut shown: Option<(&Outline, &Guid)> = None;
+        for ((draft, outline), guid) in drafts.iter().zip(outlines).zip(guids) {
+            let whole = shown.filter(|(question, _)| outline.is_fact_of(question)).map(|(_, guid)| guid);
+            presented.fields.push(self.fields(draft, whole.unwrap_or(guid)));
+            match (&draft.part, presented.faces.last_mut().filter(|_| whole.is_some())) {
+                (Some(part), Some(face)) => face.facts.push(self.fact(draft, part, guid)),
+                _ => {
+                    presented.faces.push(self.face(draft, guid));
+                    shown = Some((outline, guid));
+                }
+            }
+        }
+        presented
+    }
+
+    /// The fields of a note; its whole answer stands on the site under `whole`.
+    fn fields(&self, draft: &Draft, whole: &Guid) -> Fields {
         let card = Form::Card { base_url: self.base_url };
-        let page = Form::Page { root: self.root };
-        let fields = Fields {
-            front: shown(self.front(draft, card)),
+        Fields {
+            front: self.asked(draft, card),
             back: self.back(draft, card),
             extra: self.renderer.render(&draft.extra, Role::Answer, card),
-            context: self.context(draft),
-            source: self.source(guid),
-        };
-        let prompt = shown(self.front(draft, page));
-        let face = Face {
+            context: self.context(draft, card),
+            source: self.source(whole),
+        }
+    }
+
+    fn face(&self, draft: &Draft, guid: &Guid) -> Face {
+        let page = Form::Page { root: self.root };
+        let prompt = self.asked(draft, page);
+        Face {
             guid: *guid,
             kind: draft.kind,
-            title: one_line(&plain_text(self.document, &draft.front)),
+            title: one_line(&asked_text(self.document, draft)),
             shape: shape(&prompt),
             prompt,
             answer: self.back(draft, page),
@@ -105,8 +134,48 @@ impl Writer<'_, '_, '_> {
             tags: draft.tags.clone(),
             line: self.lines.line(draft.asked.start),
             text: one_line(&searched(self.document, draft)),
-        };
-        Presented { fields, face }
+            facts: Vec::new(),
+        }
+    }
+
+    fn fact(&self, draft: &Draft, part: &Part, guid: &Guid) -> FactFace {
+        let page = Form::Page { root: self.root };
+        FactFace {
+            guid: *guid,
+            kind: draft.kind,
+            title: one_line(&asked_text(self.document, draft)),
+            lead: self.lead(part, page),
+            prompt: self.label(draft, part, page),
+            answer: self.back(draft, page),
+        }
+    }
+
+    /// All that a note asks: of a fact its question small, what leads to it, and what is asked.
+    fn asked(&self, draft: &Draft, form: Form<'_>) -> String {
+        let Some(part) = &draft.part else { return shown(self.front(draft, form)) };
+        let label = self.label(draft, part, form);
+        format!("{}\n<div class=\"label\">{label}</div>", self.around(part, form))
+    }
+
+    /// The question of a fact and what leads from it to what is asked.
+    fn around(&self, part: &Part, form: Form<'_>) -> String {
+        let asked = shown(self.renderer.render(&part.asked, Role::Prompt, form));
+        let lead = self.lead(part, form);
+        let lead = if lead.is_empty() { lead } else { format!("\n<div class=\"lead\">{lead}</div>") };
+        format!("<div class=\"of\">{asked}</div>{lead}")
+    }
+
+    fn lead(&self, part: &Part, form: Form<'_>) -> String {
+        let steps = part.steps.iter().map(|step| self.renderer.render(step, Role::Prompt, form));
+        steps.filter(|step| !is_blank(step)).collect::<Vec<_>>().join(" › ")
+    }
+
+    fn label(&self, draft: &Draft, part: &Part, form: Form<'_>) -> String {
+        let label = shown(self.renderer.render(&draft.front, Role::Prompt, form));
+        match part.asks {
+            Asks::Meaning => label,
+            Asks::Next => format!("{label} <span class=\"next\">→ …</span>"),
+        }
     }
 
     /// What is asked, with what there is to choose from.
@@ -138,11 +207,16 @@ impl Writer<'_, '_, '_> {
         format!("<ol class=\"choices\">\n{}</ol>", items.collect::<String>())
     }
 
-    /// Title and trail, as a line above the question.
-    fn context(&self, draft: &Draft) -> String {
+    /// Title and trail, as a line above the question; above the back of a fact, where that asks, its
+    /// question too.
+    fn context(&self, draft: &Draft, form: Form<'_>) -> String {
         let mut parts = vec![self.title];
         parts.extend(draft.trail.iter().map(String::as_str));
-        parts.into_iter().map(escape_text).collect::<Vec<_>>().join(" › ")
+        let trail = parts.into_iter().map(escape_text).collect::<Vec<_>>().join(" › ");
+        match &draft.part {
+            Some(part) if draft.kind == Kind::Reversed => format!("{trail}\n{}", self.around(part, form)),
+            _ => trail,
+        }
     }
 
     /// A link to the card on the site, where that has an address.

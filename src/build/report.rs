@@ -44,6 +44,8 @@ pub struct Report {
     pub documents_read: usize,
     /// Questions found without an answer.
     pub unanswered: usize,
+    /// Facts among the notes.
+    pub facts: usize,
     /// Cards in the package.
     pub cards: u64,
     /// Notes by what happened to them; nothing where it is none.
@@ -97,6 +99,7 @@ impl Report {
             documents: documents.collect(),
             documents_read: inspected.documents_read(),
             unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
+            facts: inspected.facts(),
             cards: summary.cards,
             fates: BTreeMap::new(),
             offers: Vec::new(),

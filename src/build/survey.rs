@@ -2,18 +2,17 @@
 //! documents at once.
 
 use super::judge::{deck_kept, judge};
+use super::outlines::{one_line, outlines};
 use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
 use crate::config::{Config, FrontMatter};
 use crate::dialect::{Allowed, recognise, take_tag_lines};
-use crate::draft::{Draft, Outline, Shown, kept};
+use crate::draft::{Draft, Outline};
 use crate::finding::{Finding, Severity};
-use crate::identity::Blank;
 use crate::lint::{self, Levels};
-use crate::markdown::{Document, Fragment, blank_text, front_matter, plain_text};
+use crate::markdown::{Document, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::question::Recognised;
-use crate::render::mentions;
 use crate::site::Unanswered;
 use crate::source::Source;
 use crate::tag::{Origin, Topic};
@@ -89,6 +88,8 @@ pub(super) struct Read<'a> {
     /// Of each question its topics.
     pub topics: Vec<Vec<Topic>>,
     pub drafts: Vec<Draft>,
+    /// What is wrong with settings of single questions.
+    pub card_findings: Vec<Finding>,
 }
 
 /// Runs the passes from parse to tag.
@@ -113,9 +114,9 @@ pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
             rules: &config.tag_rules,
         };
         let topics: Vec<_> = recognised.questions.iter().map(|question| topics(&document, question, &given)).collect();
-        let questions = recognised.questions.iter().zip(&topics);
-        let drafts = questions.flat_map(|(question, topics)| tagged(atomise(question), topics)).collect();
-        Read { document, front, front_findings, recognised, title, topics, drafts }
+        let (drafts, card_findings) = atomise(&document, &recognised.questions, config.cards.with(front.cards));
+        let drafts = drafts.into_iter().zip(&topics).flat_map(|(drafts, topics)| tagged(drafts, topics)).collect();
+        Read { document, front, front_findings, recognised, title, topics, drafts, card_findings }
     })
 }
 
@@ -184,64 +185,4 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
 fn standing(findings: &[Finding]) -> Standing {
     let mistaken = findings.iter().any(|finding| finding.severity == Severity::Error);
     if mistaken { Standing::LeftOut } else { Standing::Built }
-}
-
-/// The outlines of a document's drafts.
-fn outlines(document: &Document<'_>, drafts: &[Draft]) -> Vec<Outline> {
-    let mut outlines: Vec<Outline> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let outline = outline(document, draft);
-        outlines.push(match outlines.last() {
-            Some(neighbour) => outline.beside(neighbour),
-            None => outline,
-        });
-    }
-    outlines
-}
-
-/// A draft's plain text and digests.
-fn outline(document: &Document<'_>, draft: &Draft) -> Outline {
-    let pictures = |fragment: &Fragment| -> Vec<String> {
-        mentions(document, fragment)
-            .into_iter()
-            .filter(|mention| mention.shown)
-            .map(|mention| mention.address)
-            .collect()
-    };
-    let asked = plain_text(document, &draft.front);
-    let options = draft.options.iter().map(|choice| plain_text(document, &choice.text));
-    let front = std::iter::once(asked).chain(options).collect::<Vec<_>>().join("\n");
-    let blanks = blanks(document, &draft.front);
-    // What a cloze asks for are its blanks.
-    let answers = blanks.iter().map(|blank| blank.text.to_string()).chain([plain_text(document, &draft.back)]);
-    let back = answers.collect::<Vec<_>>().join("\n");
-    let (front_pictures, back_pictures) = (pictures(&draft.front), pictures(&draft.back));
-    let front = Shown { text: &front, pictures: &front_pictures };
-    let back = Shown { text: &back, pictures: &back_pictures };
-    Outline {
-        blanks,
-        anchor: draft.anchor.as_deref().map(Into::into),
-        trail: draft.trail.as_slice().into(),
-        tags: draft.tags.as_slice().into(),
-        asked: draft.asked,
-        ..Outline::new(draft.kind, front, back)
-    }
-}
-
-/// The blanks of a fragment in outline: each number of the author once.
-fn blanks(document: &Document<'_>, fragment: &Fragment) -> Box<[Blank]> {
-    let mut texts: Vec<(u16, String)> = Vec::new();
-    for (index, blank) in fragment.blanks.iter().enumerate() {
-        let text = one_line(&blank_text(document, fragment, index));
-        match texts.iter_mut().find(|(number, _)| *number == blank.number) {
-            Some((_, texts)) => *texts = format!("{texts}\n{text}"),
-            None => texts.push((blank.number, text)),
-        }
-    }
-    texts.into_iter().map(|(number, text)| Blank { number, text: kept(&text).into() }).collect()
-}
-
-/// A text with every run of white space as one space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -37,6 +37,7 @@ pub(super) struct Work<'a> {
     pub guids: &'a [Vec<Guid>],
     pub homes: &'a [Vec<Arc<str>>],
     pub numbers: &'a Numbers,
+    pub positions: &'a [Vec<u32>],
     pub places: &'a [DocumentPlace],
     pub links: &'a Links,
     pub theme: &'a Theme,
@@ -95,11 +96,8 @@ impl Work<'_> {
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
         let project = self.request.layout.name();
         let setting = Setting { config: &self.inspected.config, project: &project, passes };
-        let (fields, faces): (Vec<Fields>, Vec<Face>) =
-            present(&source, guids, self.numbers, &root, self.links, &setting)
-                .into_iter()
-                .map(|Presented { fields, face }| (fields, face))
-                .unzip();
+        let Presented { fields, faces } =
+            present(&source, &surveyed.outlines, guids, self.numbers, &root, self.links, &setting);
         let mut faces = faces.into_iter();
         let faces: Vec<Vec<Face>> = sections.iter().map(|range| faces.by_ref().take(range.len()).collect()).collect();
         let pages = passes.time(Pass::Pages, || self.site.chapter(*chapter, &faces));

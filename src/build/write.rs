@@ -6,6 +6,7 @@ use std::sync::mpsc::sync_channel;
 
 use super::ground::{decks, links, site, theme};
 use super::notes::NoteWriter;
+use super::order::positions;
 use super::passes::Pass;
 use super::plan::plan;
 use super::prepare::{Prepared, prepare};
@@ -47,19 +48,21 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let notes = guids.iter().map(Vec::len).sum();
     (request.progress)(Progress::Writing { notes });
+    let positions = positions(&inspected.surveyed);
     let work = Work {
         request,
         inspected: &inspected,
         guids: &guids,
         homes: &homes,
         numbers: &numbers,
+        positions: &positions,
         places: &planned.places,
         links: &links,
         theme: &theme,
         site: &site,
         staging: &staging,
     };
-    let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new(), due: 0 };
+    let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new() };
     let failure = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let writing = scope.spawn(|| writer.take_all(receiver));

@@ -63,7 +63,8 @@ fn people(report: &Report, advice: &[(&str, usize)], took: Duration) {
     let row = |name: &str, text: String| say::line(&format!("  {}{text}", styled(DIM, format!("{name:<11}"))));
     let read = say::count(report.documents_read, "document");
     let unanswered = if report.unanswered > 0 { format!(", {} unanswered", report.unanswered) } else { String::new() };
-    row("read", format!("{read}, {}{unanswered}", say::count(questions, "question")));
+    let facts = if report.facts > 0 { format!(", {}", say::count(report.facts, "fact")) } else { String::new() };
+    row("read", format!("{read}, {}{facts}{unanswered}", say::count(questions, "question")));
     row("notes", notes(report));
     row("tags", say::grouped(report.tags));
     if let Some(tally) = findings::tally(&report.findings) {
@@ -157,6 +158,7 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
         "documents": documents,
         "documents_read": report.documents_read,
         "unanswered": report.unanswered,
+        "facts": report.facts,
         "notes": report.notes(),
         "cards": report.cards,
         "fates": fates,

@@ -173,7 +173,9 @@ impl Stamp {
 fn digest(fields: &Fields, outline: &Outline) -> Fingerprint {
     let Fields { front, back, extra, context, source } = fields;
     let texts = [outline.kind.name(), front, back, extra, context, source];
-    Fingerprint::of_parts(texts.into_iter().chain(outline.tags.iter().map(|tag| tag.as_str())))
+    // The tag that says so.
+    let fact = outline.parent.map(|_| "fact");
+    Fingerprint::of_parts(texts.into_iter().chain(outline.tags.iter().map(|tag| tag.as_str())).chain(fact))
 }
 
 #[cfg(test)]

@@ -195,8 +195,8 @@ class Anki:
         return [self.col.get_card(cid) for cid in self.col.db.list("select id from cards order by due, id")]
 
     def note_with(self, phrase):
-        """The one note whose front holds the phrase."""
-        found = [n for n in map(self.col.get_note, self.col.find_notes("")) if phrase in n["Front"]]
+        """The one note of a question whose front holds the phrase."""
+        found = [n for n in map(self.col.get_note, self.col.find_notes("tag:recto::question")) if phrase in n["Front"]]
         assert len(found) == 1, f"{len(found)} notes ask {phrase!r}"
         return found[0]
 
@@ -205,6 +205,7 @@ class Anki:
 
     def study(self, deck):
         """Answers all cards of a deck with Anki's own scheduler until none is left for today."""
+        self.lift_limits()
         self.col.decks.select(self.col.decks.id_for_name(deck))
         answered = 0
         while card := self.col.sched.getCard():
@@ -214,6 +215,16 @@ class Anki:
             answered += 1
             assert answered < 500, "the scheduler does not come to an end"
         return answered
+
+    def lift_limits(self):
+        config = self.col.decks.config_dict_for_deck_id(1)
+        config["new"]["perDay"] = config["rev"]["perDay"] = 9999
+        self.col.decks.update_config(config)
+
+    def guids_with(self, phrase, field="Front"):
+        """The guids of all notes whose field holds the phrase: a question and its facts."""
+        notes = map(self.col.get_note, self.col.find_notes(""))
+        return {note.guid for note in notes if phrase in note[field]}
 
     def edit_note(self, note, **fields):
         """Edits a note as a user does in Anki's editor."""
@@ -262,6 +273,15 @@ class Anki:
         assert list(media.unused) == list(unused)
         empty = self.col.get_empty_cards()
         assert not empty.notes, f"empty cards: {empty.report}"
+
+
+def topics(note):
+    """The tags of a note that its author gave it, or Anki's user."""
+    return [tag for tag in note.tags if not tag.startswith("recto::")]
+
+
+def is_question(note):
+    return "recto::question" in note.tags
 
 
 def notes_in(package):

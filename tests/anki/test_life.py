@@ -60,9 +60,7 @@ def test_a_life(seed, tmp_path, table):
 def live(seed, project, anki):
     project.write("recto.yaml", f"title: Vida\nseed: life {seed}\n")
     life, truth = Life(seed, project), Truth()
-    config = anki.col.decks.config_dict_for_deck_id(1)
-    config["new"]["perDay"] = config["rev"]["perDay"] = 9999
-    anki.col.decks.update_config(config)
+    anki.lift_limits()
     for generation in range(GENERATIONS):
         touched = life.edit() if generation else set()
         generate(life, truth, anki, project, FIRST_DAY + generation * DAY, touched)

@@ -48,6 +48,7 @@ def cards_by_title(anki):
 @pytest.fixture
 def literal(project, anki):
     """All cases in one document; built and imported once a test, it is fast enough."""
+    project.write("recto.yaml", "granularity: question\n")
     project.write("content/literally.md", DOCUMENT)
     assert anki.take(project.build()) == Counts(new=len(CASES))
     return anki

@@ -188,12 +188,12 @@ export function text(site, file) {
   return readFileSync(join(site, file), "utf8");
 }
 
-/** `guid -> {page, html}` of all questions, read from the files. */
+/** `guid -> {page, html}` of all questions, read from the files; facts, which lie folded below them, are left out. */
 export function articles(site) {
   const found = new Map();
   for (const page of sections(site)) {
     for (const [html, guid] of text(site, page).matchAll(/<article\b[^>]*\bdata-guid="([^"]+)"[^>]*>.*?<\/article>/gs)) {
-      found.set(guid, { page, html });
+      if (!/^<article\b[^>]*\bdata-parent=/.test(html)) found.set(guid, { page, html });
     }
   }
   return found;

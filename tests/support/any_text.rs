@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use recto::atomise::atomise;
+use recto::atomise::{CardRules, atomise};
 use recto::build::{Passes, Setting, survey};
 use recto::config::Config;
 use recto::dialect::{Allowed, recognise};
@@ -62,7 +62,8 @@ pub(crate) fn all(text: &str) -> Vec<String> {
     }
     let links = Links::default();
     let renderer = Renderer::new(&document, &links);
-    for draft in recognised.questions.iter().flat_map(atomise) {
+    let rules = CardRules { sequence: Some(true), ..CardRules::default() };
+    for draft in atomise(&document, &recognised.questions, rules).0.into_iter().flatten() {
         for (fragment, role) in
             draft.fragments().map(|fragment| (fragment, Role::Answer)).chain([(&draft.front, Role::Prompt)])
         {

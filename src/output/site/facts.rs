@@ -73,7 +73,7 @@ impl SiteFacts {
             base_url: self.base_url.as_deref().unwrap_or_default(),
             repository: self.repository.as_ref().map_or("", |repository| &repository.url),
             version: self.version,
-            shards: links::shards(questions),
+            shards: links::shards(self.cards),
         }
     }
 

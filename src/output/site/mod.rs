@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::note::Guid;
 use crate::path::OutPath;
-use crate::site::{Chapter, Face, Plan, PromptShape, Section};
+use crate::site::{Chapter, Face, FactFace, Plan, PromptShape, Section};
 use crate::theme::{Constant, Theme, ThemeError};
 
 mod assets;
@@ -26,8 +26,8 @@ mod words;
 pub use facts::{Repository, SiteFacts};
 use layout::Layout;
 use pages::{
-    CardContext, CardLink, Contents, DocumentContext, DocumentPage, Link, NamedLink, Nothing, PageContext, PageFacts,
-    SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,
+    CardContext, CardLink, Contents, DocumentContext, DocumentPage, FactContext, Link, NamedLink, Nothing, PageContext,
+    PageFacts, SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,
 };
 pub use search::SearchIndex;
 use topics::{Topic, Topics};
@@ -211,10 +211,15 @@ impl<'a> Site<'a> {
             chapters.flat_map(|(c, chapter)| chapter.sections.iter().enumerate().map(move |(s, x)| (c, s, x)));
         let cards = sections.flat_map(|(c, s, section)| {
             let url = self.page_url(c, s);
-            section.entries.iter().map(move |entry| (&entry.guid, url))
+            section
+                .entries
+                .iter()
+                .flat_map(|entry| std::iter::once(&entry.guid).chain(&entry.facts))
+                .map(move |guid| (guid, url))
         });
-        let questions = self.plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
-        links::files(cards, links::shards(questions)).chain(assets::no_jekyll()).chain(engines.into_iter().flatten())
+        links::files(cards, links::shards(self.facts.cards))
+            .chain(assets::no_jekyll())
+            .chain(engines.into_iter().flatten())
     }
 
     /// The addresses a search engine should know.
@@ -262,6 +267,7 @@ impl<'a> Site<'a> {
             tags: tags.map(|topic| NamedLink { name: topic.name, url: &topic.page.url }).collect(),
             source: format!("{}:{}", chapter.path, face.line),
             edit: self.facts.edit(&chapter.path, face.line),
+            facts: face.facts.iter().map(fact).collect(),
         }
     }
 
@@ -337,6 +343,12 @@ fn document<'a>(layout: &'a Layout, c: usize, chapter: &'a Chapter, language: &'
         count: chapter.sections.iter().map(|section| section.entries.len()).sum(),
         sections: sections.collect(),
     }
+}
+
+/// What a section page receives of a fact.
+fn fact(face: &FactFace) -> FactContext<'_> {
+    let FactFace { guid, kind, title, lead, prompt, answer } = face;
+    FactContext { guid: guid.as_str(), kind: kind.name(), title, lead, prompt, answer }
 }
 
 /// What templates receive of a tag.

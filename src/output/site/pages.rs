@@ -105,6 +105,18 @@ pub(super) struct CardContext<'a> {
     pub(super) tags: Vec<NamedLink<'a>>,
     pub(super) source: String,
     pub(super) edit: String,
+    pub(super) facts: Vec<FactContext<'a>>,
+}
+
+/// A fact in the answer of a question.
+#[derive(Serialize)]
+pub(super) struct FactContext<'a> {
+    pub(super) guid: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) title: &'a str,
+    pub(super) lead: &'a str,
+    pub(super) prompt: &'a str,
+    pub(super) answer: &'a str,
 }
 
 /// A tag on a question.
