@@ -67,10 +67,13 @@ pub(super) fn labelled<'d>(document: &Document<'_>, item: &'d Block, cuts: &[Spa
     let (content, is_inline) = match (has_text, below.is_empty()) {
         (true, true) => (line.without(Span::new(first.span.start, content_start)), true),
         (true, false) => {
-            let events = vec![first.events.start..item.inner().end];
-            (Fragment { events, ..line }.without(Span::new(first.span.start, content_start)), false)
+            let all = Fragment::new(first.events.start..item.inner().end);
+            (Fragment { cuts: line.cuts, ..all }.without(Span::new(first.span.start, content_start)), false)
         }
-        (false, _) => (Fragment { events: vec![first.events.end..item.inner().end], ..line }, false),
+        (false, _) => {
+            let below = Fragment::new(first.events.end..item.inner().end);
+            (Fragment { cuts: line.cuts, ..below }, false)
+        }
     };
     let list = match below {
         [list] if !has_text && matches!(list.kind, BlockKind::List(_)) => Some(list),
