@@ -39,7 +39,7 @@ fn facts() -> SiteFacts {
         project: "notes".into(),
         language: "ar".into(),
         base_url: Some("https://example.org/notes/".into()),
-        repository: Some(Repository::on_github("https://github.com/o/r", "main", "content")),
+        repository: Some(Repository::on_github("https://github.com/o/r", "content")),
         deck_file: "мої notes.apkg".into(),
         cards: 9,
         version: "0.0.0",

@@ -50,7 +50,7 @@ fn facts(request: &Request<'_>, inspected: &Inspected, seed: &str, cards: usize)
         project: seed.to_owned(),
         language: inspected.language.clone(),
         base_url: config.base_url.as_ref().map(|base| format!("{base}/")),
-        repository: config.repository.as_deref().map(|url| Repository::on_github(url, "main", &folder)),
+        repository: config.repository.as_deref().map(|url| Repository::on_github(url, &folder)),
         deck_file: format!("{}.apkg", slug(title)),
         cards,
         version: env!("CARGO_PKG_VERSION"),

@@ -38,9 +38,11 @@ pub struct Repository {
 
 impl Repository {
     /// A repository on GitHub, or on a host of the same addresses, whose documents lie in `folder`
-    /// (empty for the top) on `branch`.
-    pub fn on_github(url: &str, branch: &str, folder: &str) -> Repository {
-        let url = url.trim_end_matches('/').trim_end_matches(".git");
+    /// (empty for the top). The branch is that of an address which ends with `/tree/BRANCH`, else `main`.
+    pub fn on_github(url: &str, folder: &str) -> Repository {
+        let url = url.trim_end_matches('/');
+        let (url, branch) = url.split_once("/tree/").unwrap_or((url, "main"));
+        let url = url.trim_end_matches(".git");
         let folder = folder.trim_matches('/');
         let folder = if folder.is_empty() { String::new() } else { format!("{}/", encode(folder)) };
         let edit = format!("{url}/blob/{}/{folder}{{path}}?plain=1#L{{line}}", encode(branch));
@@ -114,7 +116,7 @@ mod tests {
 
     #[test]
     fn addresses_of_the_source_are_made() {
-        let repository = Repository::on_github("https://github.com/o/r.git", "main", "content");
+        let repository = Repository::on_github("https://github.com/o/r.git", "content");
         let mut facts = SiteFacts {
             title: String::new(),
             project: String::new(),
@@ -127,6 +129,8 @@ mod tests {
         };
         let edit = facts.edit(&SourcePath::new("go/a b.md"), 7);
         assert_eq!(edit, "https://github.com/o/r/blob/main/content/go/a%20b.md?plain=1#L7");
+        facts.repository = Some(Repository::on_github("https://github.com/o/r/tree/notes/2026/", ""));
+        assert_eq!(facts.edit(&SourcePath::new("a.md"), 1), "https://github.com/o/r/blob/notes/2026/a.md?plain=1#L1");
         assert_eq!(facts.root_anywhere(), "/r/");
         facts.base_url = Some("https://example.org".into());
         assert_eq!(facts.root_anywhere(), "/");
