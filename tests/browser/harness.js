@@ -40,8 +40,9 @@ const FLAGS = [
 ];
 
 /**
- * Builds a project in a folder of its own. `name` is "sample" (the document of content/) or
- * "shapes" (tests/browser/fixture: all kinds of answers and pages).
+ * Builds a project in a folder of its own. `name` is "sample" (the document of content/),
+ * "shapes" (tests/browser/fixture: all kinds of answers and pages) or "study" (fixture-study: all kinds
+ * of cards).
  * @returns {{folder: string, site: string, deck: string, remove: () => void}}
  */
 export function build(name, ...options) {
@@ -51,13 +52,14 @@ export function build(name, ...options) {
     mkdirSync(join(folder, "content"));
     cpSync(join(ROOT, "content/go-internals.md"), join(folder, "content/go-internals.md"));
   } else {
-    cpSync(join(HERE, "fixture"), folder, { recursive: true });
+    cpSync(join(HERE, name === "study" ? "fixture-study" : "fixture"), folder, { recursive: true });
   }
-  execFileSync(RECTO, ["build", ...options], {
+  const rebuild = () => execFileSync(RECTO, ["build", ...options], {
     cwd: folder,
     env: { ...process.env, SOURCE_DATE_EPOCH: "1700000000" },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  rebuild();
   const site = join(folder, "output/site");
   const [deck] = files(join(folder, "output")).filter((file) => /^[^/]+\.apkg$/.test(file));
   assert.ok(deck, "the build wrote no package");
@@ -65,6 +67,9 @@ export function build(name, ...options) {
     folder,
     site,
     deck: join(folder, "output", deck),
+    rebuild,
+    /** As if it had never been built. */
+    forget: () => rmSync(join(folder, "recto.lock")),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -77,20 +82,24 @@ export function files(folder) {
     .sort();
 }
 
-/** Serves a site under BASE on a free port of this machine; `close()` ends it. */
-export async function serve(site) {
-  const root = resolve(site);
-  const read = (path) => {
+/**
+ * Serves a site under BASE on a free port of this machine; `close()` ends it.
+ * @param others more sites by the path they are served below
+ */
+export async function serve(site, others = {}) {
+  const sites = Object.entries({ [BASE]: site, ...others });
+  const read = (root, path) => {
     const file = resolve(root, path || "index.html");
     const inside = !relative(root, file).startsWith("..");
     if (!inside || !existsSync(file)) return undefined;
     if (!statSync(file).isDirectory()) return { body: readFileSync(file), type: TYPES[extname(file)] };
-    return existsSync(join(file, "index.html")) ? read(join(path, "index.html")) : undefined;
+    return existsSync(join(file, "index.html")) ? read(root, join(path, "index.html")) : undefined;
   };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
-    const found = path.startsWith(BASE) ? read(path.slice(BASE.length)) : undefined;
-    const missing = path.startsWith(BASE) ? read("404.html") : undefined;
+    const [base, root] = sites.find(([start]) => path.startsWith(start)) ?? [];
+    const found = base && read(resolve(root), path.slice(base.length));
+    const missing = base && read(resolve(root), "404.html");
     const answer = found ?? missing ?? { body: "nothing here", type: "text/plain" };
     response.writeHead(found ? 200 : 404, { "content-type": answer.type ?? "application/octet-stream" });
     response.end(answer.body);
