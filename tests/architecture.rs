@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "build", "discover", "error", "explain", "finding", "identity", "load", "note", "path", "publish",
+            "build", "discover", "error", "explain", "finding", "identity", "lint", "load", "note", "path", "publish",
             "source", "topic",
         ],
     ),

@@ -2,7 +2,7 @@
 
 use super::common::{Places, clock};
 use super::progress::Bar;
-use super::{CheckArguments, Exit, Format, findings, say};
+use super::{CheckArguments, Exit, Format, deny, findings, say};
 use crate::build::{Passes, inspect};
 use crate::error::Result;
 
@@ -10,9 +10,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
     let places = Places::of(&arguments.project)?;
     let passes = Passes::new(clock);
     let bar = Bar::new();
-    let inspected = inspect(&places.request(&passes, &|progress| bar.take(progress))?)?;
+    let mut inspected = inspect(&places.request(&passes, &|progress| bar.take(progress))?)?;
     bar.finish();
-    findings::print(&inspected.findings, arguments.format);
+    deny::deny(&arguments.deny, &mut inspected.findings)?;
+    if arguments.format == Format::Text && !arguments.all {
+        findings::print_some(&inspected.findings);
+    } else {
+        findings::print(&inspected.findings, arguments.format);
+    }
     if arguments.format == Format::Text {
         let tally = findings::tally(&inspected.findings).unwrap_or_else(|| "nothing to complain about".into());
         let documents = say::count(inspected.documents_read(), "document");

@@ -1,12 +1,13 @@
 //! Findings on paper: with source line and caret for people, as JSON lines, as annotations of
 //! GitHub Actions.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Exit, Format, say};
+use super::{Exit, Format, sarif, say};
 use crate::finding::{Finding, Severity};
 
 /// Prints all findings: for people on standard error, for machines on standard output.
@@ -15,6 +16,27 @@ pub(super) fn print(findings: &[Finding], format: Format) {
         Format::Text => findings.iter().for_each(|finding| say::note(&text(finding))),
         Format::Json => findings.iter().for_each(|finding| say::line(&json(finding))),
         Format::Github => findings.iter().for_each(|finding| say::line(&github(finding))),
+        Format::Sarif => say::line(&sarif::log(findings).to_string()),
+    }
+}
+
+/// Advice of one kind that is shown in full.
+const SHOWN: usize = 5;
+
+/// Prints errors and warnings, and of advice a few of each kind.
+pub(super) fn print_some(findings: &[Finding]) {
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        let count = shown.entry(finding.rule.name).or_default();
+        *count += 1;
+        if finding.severity != Severity::Advice || *count <= SHOWN {
+            say::note(&text(finding));
+        }
+    }
+    let advice: Vec<Finding> =
+        findings.iter().filter(|finding| finding.severity == Severity::Advice).cloned().collect();
+    for (name, count) in counts(&advice).into_iter().filter(|(_, count)| *count > SHOWN) {
+        say::note(&format!("{name}: and {} more (--all)", say::grouped(count - SHOWN)));
     }
 }
 

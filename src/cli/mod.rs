@@ -6,11 +6,13 @@ mod accept;
 mod build;
 mod check;
 mod common;
+mod deny;
 mod explain;
 mod findings;
 mod init;
 mod plan;
 mod progress;
+mod sarif;
 mod say;
 mod tags;
 
@@ -118,6 +120,12 @@ struct CheckArguments {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Make errors of findings: a name, a code, or all, lints, warnings, advice; may be given again
+    #[arg(long, value_name = "NAME")]
+    deny: Vec<String>,
+    /// Show all advice in full, however much there is of one kind
+    #[arg(long)]
+    all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +163,8 @@ enum Format {
     Json,
     /// As annotations of GitHub Actions
     Github,
+    /// One SARIF 2.1.0 log
+    Sarif,
 }
 
 /// Exit codes.
