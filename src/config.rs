@@ -41,6 +41,8 @@ pub struct Config {
     pub cards: CardRules,
     /// `subdecks`: whether questions and facts are put into decks of their own.
     pub subdecks: bool,
+    /// `retired`: what becomes of notes that left the content.
+    pub retired: Retired,
     /// `seed`: mixed into guids, so that two projects with the same questions stay apart.
     pub seed: Option<String>,
 }
@@ -62,6 +64,7 @@ impl Default for Config {
             lints: Levels::default(),
             cards: CardRules::default(),
             subdecks: false,
+            retired: Retired::Tag,
             seed: None,
         }
     }
@@ -87,9 +90,32 @@ impl Config {
             lints: lints(&mut keys),
             cards: cards(&mut keys),
             subdecks: keys.flag("subdecks").unwrap_or(false),
+            retired: retired(&mut keys),
             seed: keys.text("seed"),
         };
         (config, keys.finish(Others::Unknown))
+    }
+}
+
+/// What becomes of notes that left the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retired {
+    /// They are shipped once more, with a tag.
+    Tag,
+    /// They are left as they are.
+    Keep,
+}
+
+fn retired(keys: &mut Keys<'_>) -> Retired {
+    match keys.placed_text("retired") {
+        None => Retired::Tag,
+        Some((text, _)) if text == "tag" => Retired::Tag,
+        Some((text, _)) if text == "keep" => Retired::Keep,
+        Some((text, span)) => {
+            let help = "`tag` ships notes that left the documents once more, tagged; `keep` leaves them alone".into();
+            keys.complain(span, format!("`{text}` is not what can become of retired notes"), help);
+            Retired::Tag
+        }
     }
 }
 

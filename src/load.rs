@@ -85,6 +85,23 @@ pub fn themes(layout: &Layout) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
+/// The packages of the last build, in order of their names.
+pub fn packages(output: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(output).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|end| end == "apkg") && path.is_file()).collect();
+    files.sort();
+    files
+}
+
+/// Opens a package of the last build.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn open_package(path: &Path) -> Result<File> {
+    File::open(path).map_err(|cause| Error::io("read", path, cause))
+}
+
 /// A media file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Media {

@@ -49,7 +49,8 @@ fn build(lock: &Lock, second: i64, documents: &Documents) -> (Lock, Identified, 
             stamp.note(guid, path, outline, &"Deck".into(), &fields);
         }
     }
-    let (lock, fates) = stamp.finish(&found.gone);
+    stamp.retire(&found.gone);
+    let (lock, fates) = stamp.finish();
     let read = Lock::read(&lock.write()).unwrap();
     assert_eq!(read, lock);
     (lock, found, fates)

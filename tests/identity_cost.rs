@@ -48,7 +48,7 @@ fn lock(documents: &Documents) -> Lock {
             stamp.note(guid, path, outline, &"Deck".into(), &Fields::default());
         }
     }
-    stamp.finish(&[]).0
+    stamp.finish().0
 }
 
 #[test]

@@ -12,8 +12,8 @@ use any_text::{all, harmless};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use recto::identity::{Lock, LookRecord, Record, Sketch, fingerprint};
-use recto::note::{Guid, Kind};
+use recto::identity::{Kept, Lock, LookRecord, Record, Sketch, fingerprint};
+use recto::note::{Fields, Guid, Kind};
 use recto::path::SourcePath;
 use recto::render::Form;
 use recto::source::Source;
@@ -199,12 +199,16 @@ proptest! {
         }
         for (bits, kind, texts, made, modified, retired) in records {
             let [path, trail, front, deck] = texts.try_into().unwrap();
+            let was = retired.map(|_| {
+                let fields = Fields { front: trail.clone(), back: deck.clone(), ..Fields::default() };
+                Box::new(Kept { fields, tags: vec!["go::memory".to_owned()] })
+            });
             let (front_print, back_print, digest) = (fingerprint(&front), fingerprint(&trail), fingerprint(&deck));
             let record = Record {
                 kind, path: path.into(), trail: trail.into(), front_sketch: Sketch::of(&front), back_sketch: Sketch::of(&deck),
                 front: front.into(), front_print,
                 back_print, digest, made, modified, deck: deck.into(), retired, anchor: None, parent: None, blanks: Box::default(),
-                next_blank: 0, became: None,
+                next_blank: 0, was, became: None,
             };
             lock.records.insert(Guid::from_bits(bits), record);
         }

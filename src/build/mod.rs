@@ -18,6 +18,7 @@ mod plan;
 mod prepare;
 mod present;
 mod report;
+mod retire;
 mod survey;
 mod work;
 mod write;

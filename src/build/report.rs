@@ -50,6 +50,11 @@ pub struct Report {
     pub cards: u64,
     /// Notes by what happened to them; nothing where it is none.
     pub fates: BTreeMap<Fate, usize>,
+    /// Retired notes in the package, tagged so that they can be found in Anki.
+    pub tagged: usize,
+    /// Anki's ids of notes that were retired and could not be tagged, since nothing says any more what
+    /// they said.
+    pub untagged: Vec<i64>,
     /// New notes that may be edits of notes that are gone.
     pub offers: Vec<Offer>,
     /// How many different tags there are.
@@ -102,6 +107,8 @@ impl Report {
             facts: inspected.facts(),
             cards: summary.cards,
             fates: BTreeMap::new(),
+            tagged: 0,
+            untagged: Vec::new(),
             offers: Vec::new(),
             tags: tags.len(),
             media: summary.media,

@@ -11,6 +11,7 @@ use super::passes::Pass;
 use super::plan::plan;
 use super::prepare::{Prepared, prepare};
 use super::report::{Progress, Report};
+use super::retire::{Left, retire};
 use super::work::{Work, out_path};
 use super::{Changes, Request};
 use crate::deck::NoteTypeLook;
@@ -74,8 +75,9 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     if let Some(error) = failure {
         return Err(error);
     }
-    let NoteWriter { stamp, package, search, .. } = writer;
+    let NoteWriter { mut stamp, mut package, search, .. } = writer;
     work.write_standing(search)?;
+    let Left { tagged, untagged } = retire(&work, &gone, &mut stamp, &mut package)?;
 
     (request.progress)(Progress::Finishing);
     let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
@@ -94,14 +96,14 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     drop(site);
     drop((planned, links, inspected, guids, homes));
 
-    let (lock, fates) = stamp.finish(&gone);
+    let (lock, fates) = stamp.finish();
     if before.is_some_and(|before| lock.digest() != before) {
         return Err(would_change(request, &fates));
     }
     let published = passes
         .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, lines: &mut lock.lines() })))?;
     let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
-    Ok(Report { fates, offers, findings, files, bytes, leftover, ..report })
+    Ok(Report { fates, tagged, untagged, offers, findings, files, bytes, leftover, ..report })
 }
 
 /// Why a build that may not change the lock fails.

@@ -11,7 +11,7 @@ use super::{BuildArguments, Exit, Format, findings};
 use crate::build::{Changes, Passes, Report, Request, build};
 use crate::error::Result;
 use crate::finding::{DECK_KEPT, Finding, Severity};
-use crate::identity::Fate;
+use crate::identity::{Fate, RETIRED};
 
 pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
     let places = Places::of(&arguments.project)?;
@@ -96,12 +96,29 @@ fn people(report: &Report, advice: &[(&str, usize)], took: Duration) {
         ));
     }
     if report.fates.get(&Fate::Retired).is_some_and(|count| *count > 0) {
-        say::line(&styled(
-            DIM,
-            "  Retired notes left the content; recto.lock remembers them, and Anki keeps its cards.",
-        ));
+        for line in left(report) {
+            say::line(&styled(DIM, format!("  {line}")));
+        }
     }
 }
+
+/// What is to be said of notes that left the content.
+fn left(report: &Report) -> Vec<String> {
+    let mut lines =
+        vec!["Retired notes left the content; recto.lock remembers them, and Anki keeps its cards.".to_owned()];
+    if report.tagged > 0 {
+        lines.push(format!("After the import, Anki finds them with the search  tag:{RETIRED}"));
+    }
+    if !report.untagged.is_empty() {
+        let ids: Vec<String> = report.untagged.iter().take(SEARCHED).map(i64::to_string).collect();
+        let more = if report.untagged.len() > SEARCHED { ", and more" } else { "" };
+        lines.push(format!("Not tagged, since no package of the last build is here: nid:{}{more}", ids.join(",")));
+    }
+    lines
+}
+
+/// So many ids are told.
+const SEARCHED: usize = 50;
 
 /// "7 (5 new, 2 edited)".
 fn notes(report: &Report) -> String {
@@ -162,6 +179,8 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
         "notes": report.notes(),
         "cards": report.cards,
         "fates": fates,
+        "tagged": report.tagged,
+        "untagged": report.untagged,
         "offers": report.offers.iter().map(|offer| json!({
             "old": offer.old.as_str(), "new": offer.new.as_str(), "score": offer.score, "reason": offer.evidence.to_string(),
         })).collect::<Vec<_>>(),

@@ -241,7 +241,8 @@ fn line(line: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::{Blank, Sketch, fingerprint};
+    use crate::identity::{Blank, Kept, Sketch, fingerprint};
+    use crate::note::Fields;
 
     fn lock() -> Lock {
         let mut lock = Lock::new("go");
@@ -260,6 +261,10 @@ mod tests {
                 parent: (number == 3).then(|| fingerprint("parent")),
                 blanks: [Blank { number: 2, text: "a blank".into() }].into(),
                 next_blank: 3,
+                was: (number == 2).then(|| {
+                    let fields = Fields { front: "<p>\"Q\"</p>".into(), ..Fields::default() };
+                    Box::new(Kept { fields, tags: vec!["a::b".into(), "c".into()] })
+                }),
                 became: None,
                 digest: fingerprint("out"),
                 made: 1_700_000_000_000 + number,

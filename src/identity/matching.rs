@@ -147,7 +147,8 @@ mod tests {
                 );
             }
         }
-        (stamp.finish(&found.gone).0, found)
+        stamp.retire(&found.gone);
+        (stamp.finish().0, found)
     }
 
     const STREAMS: &str = "They end the stream at once, and the reader sees the error that the writer gave last.";

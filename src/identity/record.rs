@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::shared::Shared;
-use super::{Fingerprint, Sketch, ordinals};
+use super::{Fingerprint, Kept, Sketch, ordinals};
 use crate::draft::Outline;
-use crate::note::{Guid, Kind};
+use crate::note::{Fields, Guid, Kind};
 
 /// One note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Record {
     pub deck: Arc<str>,
     /// Seconds since 1970 when it left the content, if it did.
     pub retired: Option<i64>,
+    /// What it said, for as long as it is shipped after it left.
+    pub was: Option<Box<Kept>>,
     /// The note whose edit it turned out to be; it is never found again itself.
     pub became: Option<Guid>,
 }
@@ -87,6 +89,7 @@ impl Record {
             blanks: numbered.blanks.into(),
             next_blank: numbered.next,
             retired: self.retired,
+            was: self.was.take(),
             ..texts
         };
     }
@@ -112,6 +115,7 @@ impl Record {
             modified: 0,
             deck: Arc::default(),
             retired: None,
+            was: None,
             became: None,
         }
     }
@@ -154,6 +158,8 @@ pub(super) struct NoteLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     retired: Option<i64>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    was: Option<[Cow<'a, str>; 6]>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
     became: Option<Cow<'a, str>>,
 }
 
@@ -187,6 +193,12 @@ impl<'a> NoteLine<'a> {
             modified: record.modified,
             deck: (&*record.deck).into(),
             retired: record.retired,
+            was: record.was.as_deref().map(|kept| {
+                let Fields { front, back, extra, context, source } = &kept.fields;
+                let fields = [front, back, extra, context, source].map(|field| Cow::Borrowed(field.as_str()));
+                let [front, back, extra, context, source] = fields;
+                [front, back, extra, context, source, kept.tags.join(" ").into()]
+            }),
             became: record.became.as_ref().map(|guid| guid.as_str().into()),
         }
     }
@@ -219,6 +231,11 @@ impl<'a> NoteLine<'a> {
             modified: self.modified,
             deck: shared.text(&self.deck),
             retired: self.retired,
+            was: self.was.map(|was| {
+                let [front, back, extra, context, source, tags] = was.map(Cow::into_owned);
+                let tags = tags.split_whitespace().map(str::to_owned).collect();
+                Box::new(Kept { fields: Fields { front, back, extra, context, source }, tags })
+            }),
             became: self.became.as_deref().map(guid).transpose()?,
         };
         Ok((guid(&self.guid)?, record))

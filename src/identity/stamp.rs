@@ -74,12 +74,12 @@ pub struct Stamped {
 /// Carries a lock from one build to the next.
 #[derive(Debug)]
 pub struct Stamp {
-    lock: Lock,
-    now: Moment,
+    pub(super) lock: Lock,
+    pub(super) now: Moment,
     shared: Shared,
     made: BTreeSet<i64>,
     next: i64,
-    fates: BTreeMap<Fate, usize>,
+    pub(super) fates: BTreeMap<Fate, usize>,
 }
 
 impl Stamp {
@@ -98,7 +98,10 @@ impl Stamp {
         deck: &Arc<str>,
         fields: &Fields,
     ) -> Stamped {
-        let digest = digest(fields, outline);
+        // The tag that says that it is a fact.
+        let fact = outline.parent.map(|_| "fact");
+        let tags = outline.tags.iter().map(|tag| tag.as_str()).chain(fact);
+        let digest = digest(outline.kind, fields, tags);
         let now = self.now.seconds();
         let old = self.lock.records.get(guid);
         let (made, modified, fate) = match old {
@@ -148,15 +151,8 @@ impl Stamp {
         modified
     }
 
-    /// Ends the build: notes that are gone are retired, and stay remembered.
-    pub fn finish(mut self, gone: &[Guid]) -> (Lock, BTreeMap<Fate, usize>) {
-        let now = self.now.seconds();
-        for guid in gone {
-            if let Some(record) = self.lock.records.get_mut(guid).filter(|record| record.retired.is_none()) {
-                record.retired = Some(now);
-                *self.fates.entry(Fate::Retired).or_default() += 1;
-            }
-        }
+    /// Ends the build; notes that are gone were [retired](Stamp::retire).
+    pub fn finish(self) -> (Lock, BTreeMap<Fate, usize>) {
         (self.lock, self.fates)
     }
 
@@ -170,12 +166,9 @@ impl Stamp {
 }
 
 /// Digest of all that Anki would show of a note.
-fn digest(fields: &Fields, outline: &Outline) -> Fingerprint {
+pub(super) fn digest<'a>(kind: Kind, fields: &'a Fields, tags: impl Iterator<Item = &'a str>) -> Fingerprint {
     let Fields { front, back, extra, context, source } = fields;
-    let texts = [outline.kind.name(), front, back, extra, context, source];
-    // The tag that says so.
-    let fact = outline.parent.map(|_| "fact");
-    Fingerprint::of_parts(texts.into_iter().chain(outline.tags.iter().map(|tag| tag.as_str())).chain(fact))
+    Fingerprint::of_parts([kind.name(), front, back, extra, context, source].into_iter().chain(tags))
 }
 
 #[cfg(test)]
@@ -204,7 +197,8 @@ mod tests {
                 out.push((*guid, stamp.note(guid, path, outline, &"Deck".into(), &fields)));
             }
         }
-        (stamp.finish(&found.gone).0, out)
+        stamp.retire(&found.gone);
+        (stamp.finish().0, out)
     }
 
     #[test]

@@ -19,15 +19,6 @@ from source import plain, squash, text_of
 MATCHES = RECTO.is_file() and subprocess.run([RECTO, "plan", "--help"], capture_output=True).returncode == 0
 RETIRED = "recto::retired"
 
-# Whether notes that left the content are shipped once more, tagged (`retired: tag`). Not yet.
-RETIRES = False
-
-
-def retiring(test):
-    """A test of what comes with `retired: tag`; red as soon as it passes, so that this goes then."""
-    return pytest.mark.xfail(not RETIRES, reason="comes with `retired: tag`", strict=True)(test)
-
-
 def matching(test):
     """A test of what comes with `recto plan`. Until then it must fail; from then on, pass."""
     return pytest.mark.xfail(not MATCHES, reason="comes with `recto plan`", strict=True)(test)
@@ -213,8 +204,8 @@ class Scene:
         content, (schedule, log) = self.anki.everything()
         decks = self.decks()
         self.retired -= set(revived)
-        touched = {*updated, *revived, *(retired if RETIRES else ())}
-        shipped = len(self.live()) + (len(self.retired | set(retired)) if RETIRES else 0)
+        touched = {*updated, *revived, *retired}
+        shipped = len(self.live()) + len(self.retired | set(retired))
         assert self.anki.take_at_once(package) == Counts(
             new=new, updated=len(touched), duplicate=shipped - new - len(touched)
         )
@@ -234,10 +225,10 @@ class Scene:
         assert len(after) == len(content) + new
         if not new:
             assert self.decks() == decks, "an import made a deck"
-        for key in self.retired if RETIRES else ():
+        for key in self.retired:
             assert RETIRED in self.note(key).tags
         assert set(self.anki.col.find_notes(f"tag:{RETIRED}")) == {
-            self.note(key).id for key in (self.retired if RETIRES else ())
+            self.note(key).id for key in self.retired
         }
         for question in self.live():
             if question.key in self.guids and "![" not in question.back:
@@ -262,8 +253,7 @@ class Scene:
             fates.setdefault(note["fate"], set()).add(note["guid"])
         assert len(fates.get("new", set()) | fates.get("ask", set())) == new
         assert fates.get("retired", set()) == {self.guids[key] for key in retired}
-        if RETIRES:
-            assert fates.get("revived", set()) == {self.guids[key] for key in revived}
+        assert fates.get("revived", set()) == {self.guids[key] for key in revived}
         assert fates.get("edited", set()) <= changed
         # A reader who skipped a package gets more than this build changes.
         assert self.behind or not fates.get("same", set()) & changed

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 from harness import DAY, FIRST_DAY, Anki, Project, notes_in
 from life import CORPUS, Life, is_there, shown
-from scene import MATCHES, RETIRED, RETIRES
+from scene import MATCHES, RETIRED
 
 GENERATIONS = 20
 LIVES = int(os.environ.get("LIFE", "3"))
@@ -192,8 +192,7 @@ def the_end(life, truth, anki):
         assert shown(by_guid[item.guid].fields) == item.text()
         for card in by_guid[item.guid].cards():
             assert len(logged.get(item.guid, [])) >= card.reps
-    if RETIRES:
-        tagged = {note.guid for note in by_guid.values() if RETIRED in note.tags}
-        assert tagged == truth.retired
+    tagged = {note.guid for note in by_guid.values() if RETIRED in note.tags}
+    assert tagged == truth.retired
 
     anki.assert_sound(unused=anki.col.media.check().unused)

@@ -12,7 +12,7 @@ import time
 
 import pytest
 from harness import DAY, FIRST_DAY, Anki, Counts, Project
-from scene import RETIRES, NEW, TITLE, documents
+from scene import NEW, TITLE, documents
 from source import squash, text_of
 
 MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -334,7 +334,7 @@ def test_a_question_deleted_on_both_branches(repository, readers):
     ]
     anki = readers()
     history = anki.history()
-    expected = Counts(updated=2, duplicate=6) if RETIRES else Counts(updated=1, duplicate=6)
+    expected = Counts(updated=2, duplicate=6)
     assert anki.take_at_once(merged) == expected
     assert anki.history() == history
 

@@ -13,7 +13,7 @@ import zipfile
 
 import pytest
 from harness import DATES_BY_IMPORT, DAY, HAS_OPTIONS, Anki, Counts, Project, notes_in, png, topics
-from scene import MATCHES, NEW, RETIRED, RETIRES, TITLE, Document, Question, begin, matching, retiring
+from scene import NEW, RETIRED, TITLE, Document, Question, begin, documents, matching
 from source import elements, squash, text_of
 
 # "Update notes: Always", by its number in Anki's protocol.
@@ -260,7 +260,6 @@ def test_a_question_deleted_takes_nothing_with_it(scene):
     scene.anki.assert_sound()
 
 
-@retiring
 def test_a_question_deleted_is_tagged(scene):
     fields = scene.note("escape").fields
     scene.take("escape")
@@ -270,7 +269,6 @@ def test_a_question_deleted_is_tagged(scene):
     scene.comes()  # Once tagged, it rests.
 
 
-@retiring
 def test_a_retired_question_reaches_those_who_skipped_a_package(scene):
     fields = scene.note("escape").fields
     scene.take("escape")
@@ -294,12 +292,80 @@ def test_a_retired_question_on_a_fresh_clone(scene):
     assert scene.reviews(scene.note("escape"))
 
 
+def test_a_lock_that_knows_of_retired_questions_on_a_fresh_clone(scene):
+    """Whoever retires has the last build; whoever builds from the lock alone, as a server does, ships
+    the same package."""
+    scene.take("escape")
+    package = scene.build()
+    shutil.rmtree(scene.project.folder / "output")
+    again = scene.project.build(0, "--locked", clock=scene.clock())
+    assert again.read_bytes() == package.read_bytes()
+
+
+def test_a_retired_question_and_a_new_reader(scene, tmp_path):
+    """Who never had it is not asked it. Its note comes without a card, so that nothing is in the deck."""
+    scene.take("escape")
+    package = scene.build()
+    reader = Anki(tmp_path / "reader")
+    try:
+        assert reader.take(package) == Counts(new=8)
+        assert reader.col.card_count() == 7
+        assert reader.study(TITLE) >= 7
+        assert "compiler move" not in "".join(card.question() for card in reader.cards())
+        assert reader.take(scene.build()) == Counts(duplicate=8)
+    finally:
+        reader.close()
+
+
+def test_a_retired_question_that_the_user_deleted(scene):
+    """It comes back as a note without a card: nobody is asked it again."""
+    scene.take("escape")
+    scene.comes(retired=["escape"])
+    scene.anki.col.remove_notes([scene.note("escape").id])
+    cards = scene.anki.col.card_count()
+    scene.anki.take(scene.build())
+    assert scene.anki.col.card_count() == cards
+
+
+def test_a_retired_question_with_a_picture(scene_with):
+    """The picture may be gone from the project; readers have it."""
+    scene = scene_with(with_picture)
+    (scene.project.folder / "content/pictures/heap.png").unlink()
+    fields = scene.note("picture").fields
+    scene.take("picture")
+    scene.comes(retired=["picture"])
+    assert scene.note("picture").fields == fields
+    scene.anki.assert_sound()
+
+
+def test_a_retired_question_is_shipped_for_a_while(scene):
+    """After a quarter of a year, counted to the last change, packages no longer hold it. A build without a
+    change does not move that moment."""
+    scene.take("escape")
+    scene.comes(retired=["escape"])
+    lock = scene.project.read("recto.lock")
+    scene.write()
+    scene.project.build(0, clock=scene.now + 200 * DAY)
+    assert scene.project.read("recto.lock") == lock
+    scene.change("closed", back=BACK)
+    shipped = {guid for guid, *_ in notes_in(scene.build(clock=scene.now + 80 * DAY))}
+    assert scene.guids["escape"] in shipped
+    scene.change("closed", back=BACK + " Always.")
+    shipped = {guid for guid, *_ in notes_in(scene.build(clock=scene.now + 100 * DAY))}
+    assert scene.guids["escape"] not in shipped
+    # It is still remembered: brought back, it loses its tag.
+    assert "was" not in scene.project.lock()[scene.guids["escape"]]
+    scene.documents["memory.md"].sections["Stack"] += [q for q in documents()["memory.md"].sections["Stack"] if q.key == "escape"]
+    assert scene.anki.take_at_once(scene.build(clock=scene.now + 101 * DAY)) == Counts(updated=2, duplicate=6)
+    assert RETIRED not in scene.note("escape").tags
+
+
 def test_a_question_deleted_and_brought_back(scene):
     question = scene.take("escape")
     scene.comes(retired=["escape"])
     scene.comes()
     scene.put(question, "memory.md", "Stack")
-    scene.comes(revived=["escape"] if RETIRES else [])
+    scene.comes(revived=["escape"])
     scene.anki.assert_sound()
 
 
@@ -308,7 +374,7 @@ def test_all_questions_of_a_document_deleted_and_brought_back(scene):
     keys = ["locals", "escape", "collector", "leak"]
     scene.comes(retired=keys)
     scene.documents["memory.md"] = document
-    scene.comes(revived=keys if RETIRES else [])
+    scene.comes(revived=keys)
 
 
 def test_a_document_made_a_draft_and_finished(scene):
@@ -322,7 +388,7 @@ def test_a_document_made_a_draft_and_finished(scene):
     scene.arrives(package, retired=keys)
     document.settings = ""
     scene.documents["memory.md"] = document
-    scene.comes(revived=keys if RETIRES else [])
+    scene.comes(revived=keys)
 
 
 def test_a_document_that_cannot_be_read(scene):

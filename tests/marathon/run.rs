@@ -189,7 +189,8 @@ impl Life {
                 stamp.note(guid, path, outline, &"Deck".into(), &fields);
             }
         }
-        self.lock = stamp.finish(&found.gone).0;
+        stamp.retire(&found.gone);
+        self.lock = stamp.finish().0;
     }
 
     fn build(&mut self, edits: &Edits, tally: &mut Tally, random: &mut Random) {

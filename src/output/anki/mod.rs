@@ -13,8 +13,10 @@ mod fault;
 pub mod field;
 pub mod note_type;
 mod package;
+mod read;
 mod schema;
 
 pub use check::is_blank;
 pub use fault::{Fault, PackageError, Result};
 pub use package::{Head, MediaFile, Package, Summary};
+pub use read::{ShippedNote, read};

@@ -94,11 +94,42 @@ impl Package {
     /// Where Anki would refuse the note or take it in wrongly, or the database cannot be written.
     /// The package is of no use then.
     pub fn add(&mut self, note: &Note) -> Result<()> {
+        let Some(&deck) = self.decks.get(&note.deck) else {
+            return Err(named(note, Fault::UnknownDeck(note.deck.clone())));
+        };
+        let ordinals = self.note(note)?;
+        let values = note_type::values(note.kind, &note.fields).map(|(_, value)| value);
+        for name in values.iter().flat_map(|value| check::files(value)) {
+            if !self.shown.contains_key(name) {
+                self.shown.insert(name.to_owned(), (note.guid, beginning(&note.fields.front)));
+            }
+        }
+        let disk = |cause| database("write", &self.scratch, cause);
+        for ordinal in ordinals {
+            let (note_id, modified, due) = (note.made, note.modified, note.due);
+            let mut card = CardRow { id: card_id(note_id, ordinal), note: note_id, deck, ordinal, modified, due };
+            while !schema::add_card(&self.db, &card).map_err(disk)? {
+                card.id += 1;
+            }
+            self.cards += 1;
+        }
+        self.notes += 1;
+        Ok(())
+    }
+
+    /// Adds a note that is only to update what a reader has: without cards, so that nobody who has it
+    /// not is ever asked it, and without the files it shows, which may be gone.
+    ///
+    /// # Errors
+    /// As [`add`](Package::add).
+    pub fn add_retired(&mut self, note: &Note) -> Result<()> {
+        self.note(note).map(|_| ())
+    }
+
+    /// Adds the row of a note; gives the numbers of its cards.
+    fn note(&mut self, note: &Note) -> Result<Vec<u16>> {
         let fault = |fault| named(note, fault);
         let ordinals = check::note(note).map_err(fault)?;
-        let Some(&deck) = self.decks.get(&note.deck) else {
-            return Err(fault(Fault::UnknownDeck(note.deck.clone())));
-        };
         if !self.kinds.contains(&note.kind) {
             return Err(fault(Fault::NoLook(note.kind)));
         }
@@ -108,11 +139,6 @@ impl Package {
             return Err(fault(Fault::DuplicateGuid));
         }
         let values = note_type::values(note.kind, &note.fields).map(|(_, value)| value);
-        for name in values.iter().flat_map(|value| check::files(value)) {
-            if !self.shown.contains_key(name) {
-                self.shown.insert(name.to_owned(), (note.guid, beginning(&note.fields.front)));
-            }
-        }
         let row = NoteRow {
             id: note.made,
             guid,
@@ -126,16 +152,7 @@ impl Package {
         if !schema::add_note(&self.db, &row).map_err(disk)? {
             return Err(fault(Fault::DuplicateId(note.made)));
         }
-        for ordinal in ordinals {
-            let (note_id, modified, due) = (note.made, note.modified, note.due);
-            let mut card = CardRow { id: card_id(note_id, ordinal), note: note_id, deck, ordinal, modified, due };
-            while !schema::add_card(&self.db, &card).map_err(disk)? {
-                card.id += 1;
-            }
-            self.cards += 1;
-        }
-        self.notes += 1;
-        Ok(())
+        Ok(ordinals)
     }
 
     /// Names of the files that the notes so far show, in order.

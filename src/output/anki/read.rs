@@ -1,0 +1,73 @@
+//! A package read back: what its notes said. The notes of an old build are no longer in any document.
+
+use std::io::{Read, Seek};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use zip::ZipArchive;
+
+use super::note_type;
+use crate::error::{Error, Result};
+use crate::note::{Fields, Guid, Kind};
+
+/// A note as a package has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShippedNote {
+    /// Its identity.
+    pub guid: Guid,
+    /// Its kind.
+    pub kind: Kind,
+    /// Anki's note id.
+    pub made: i64,
+    /// Anki's `mod`.
+    pub modified: i64,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its fields.
+    pub fields: Fields,
+}
+
+/// Hands on the notes of a package one by one; those that are none of Recto's are passed over. The
+/// database goes into `scratch`, a file that is made and removed.
+///
+/// # Errors
+/// Where `package`, found at `path`, is none, or the disk refuses.
+#[allow(clippy::disallowed_methods, reason = "the scratch database is this room's own file")]
+pub fn read(package: impl Read + Seek, path: &Path, scratch: &Path, take: impl FnMut(ShippedNote)) -> Result<()> {
+    let failed = |error: String| Error::other("read", path, error);
+    let mut archive = ZipArchive::new(package).map_err(|error| failed(error.to_string()))?;
+    let mut entry = archive.by_name("collection.anki2").map_err(|error| failed(error.to_string()))?;
+    let mut file = std::fs::File::create(scratch).map_err(|cause| Error::io("create", scratch, cause))?;
+    std::io::copy(&mut entry, &mut file).map_err(|cause| Error::io("unpack", path, cause))?;
+    drop(file);
+    let done = rows(scratch, take).map_err(|error| failed(error.to_string()));
+    std::fs::remove_file(scratch).map_err(|cause| Error::io("remove", scratch, cause))?;
+    done
+}
+
+fn rows(scratch: &Path, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<()> {
+    let db = Connection::open_with_flags(scratch, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut statement = db.prepare("SELECT guid, mid, id, mod, tags, flds FROM notes ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (guid, note_type): (String, i64) = (row.get(0)?, row.get(1)?);
+        let kind = Kind::ALL.into_iter().find(|kind| note_type::id(*kind) == note_type);
+        let (Some(guid), Some(kind)) = (Guid::parse(&guid), kind) else { continue };
+        let (tags, values): (String, String) = (row.get(4)?, row.get(5)?);
+        take(ShippedNote {
+            guid,
+            kind,
+            made: row.get(2)?,
+            modified: row.get(3)?,
+            tags: tags.split_whitespace().map(str::to_owned).collect(),
+            fields: fields(&values),
+        });
+    }
+    Ok(())
+}
+
+fn fields(values: &str) -> Fields {
+    let mut values = values.split('\u{1f}').map(str::to_owned);
+    let mut next = || values.next().unwrap_or_default();
+    Fields { front: next(), back: next(), extra: next(), context: next(), source: next() }
+}
