@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { articles, asked, build, files, launch, onPage, sections, serve, session, text } from "./harness.js";
+import { articles, asked, build, factsOf, files, launch, onPage, sections, serve, session, text } from "./harness.js";
 
 let browser;
 const sites = {};
@@ -224,9 +224,10 @@ describe("the files", () => {
     for (const { site, deck } of Object.values(sites)) {
       const cards = articles(site);
       const notes = notesOf(deck);
-      assert.deepEqual(notes.map(([guid]) => guid).sort(), [...cards.keys()].sort());
+      const facts = factsOf(site);
+      assert.deepEqual(notes.map(([guid]) => guid).sort(), [...cards.keys(), ...facts].sort());
       let coloured = 0;
-      for (const [guid, fields] of notes) {
+      for (const [guid, fields] of notes.filter(([guid]) => cards.has(guid))) {
         const inAnki = spans(fields);
         assert.deepEqual(spans(cards.get(guid).html), inAnki);
         coloured += inAnki.length;

@@ -208,6 +208,12 @@ export function articles(site) {
   return found;
 }
 
+/** The guids of all facts, which lie folded below their questions. */
+export function factsOf(site) {
+  const facts = (page) => [...text(site, page).matchAll(/<article\b[^>]*\bdata-guid="([^"]+)"[^>]*\bdata-parent=/g)];
+  return sections(site).flatMap(facts).map(([, guid]) => guid);
+}
+
 /** How light a colour like `rgb(250, 250, 240)` is, from 0 to 1. */
 export async function lightness(page) {
   return page.evaluate(() => {
