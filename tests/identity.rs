@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use recto::draft::{Outline, Shown};
-use recto::identity::{Fate, Identified, Lock, Moment, Scope, Stamp, fingerprint, identify};
+use recto::identity::{Fate, Identified, Lock, Moment, Scope, Stamp, identify};
 use recto::note::{Fields, Guid, Kind};
 use recto::path::SourcePath;
 
@@ -19,24 +19,44 @@ fn text(words: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(word, 1..=words).prop_map(|words| words.join(" "))
 }
 
-fn outline() -> impl Strategy<Value = Outline> {
+fn note(kind: Kind, front: &str, back: &str) -> Outline {
+    Outline::new(kind, Shown::text(front), Shown::text(back))
+}
+
+/// A question and its facts; where it is no note itself, its facts alone.
+fn question() -> impl Strategy<Value = Vec<Outline>> {
     let kind = prop::sample::select(vec![Kind::Basic, Kind::Basic, Kind::Cloze]);
-    let anchor = prop::option::weighted(0.1, prop::sample::select(vec!["one", "two"]));
-    let parent = prop::option::weighted(0.2, prop::sample::select(vec!["why", "how"]));
-    (kind, text(5), text(12), anchor, parent).prop_map(|(kind, front, back, anchor, parent)| Outline {
-        anchor: anchor.map(Into::into),
-        parent: parent.map(fingerprint),
-        ..Outline::new(kind, Shown::text(&front), Shown::text(&back))
-    })
+    let anchor = prop::option::weighted(0.15, prop::sample::select(vec!["one", "two"]));
+    let label = prop::sample::select(vec!["Performance", "Safety", "Use case"]);
+    let facts = prop::collection::vec((label, text(6)), 0..4);
+    (kind, text(5), text(12), anchor, facts, prop::bool::weighted(0.8)).prop_map(
+        |(kind, front, back, anchor, facts, led)| {
+            let anchor = anchor.map(Into::into);
+            let question = Outline { anchor: anchor.clone(), ..note(kind, &front, &back) };
+            let parent = Some(question.front_print);
+            let fact = |(label, back): (&str, String)| Outline {
+                anchor: anchor.clone(),
+                parent,
+                ..note(Kind::Basic, label, &back)
+            };
+            led.then_some(question).into_iter().chain(facts.into_iter().map(fact)).collect()
+        },
+    )
 }
 
 fn documents() -> impl Strategy<Value = Documents> {
     let names = prop::sample::subsequence(vec!["a.md", "b.md", "c/d.md", "e.md"], 1..=4);
     names.prop_flat_map(|names| {
-        let document =
-            |name: &'static str| prop::collection::vec(outline(), 0..8).prop_map(move |o| (SourcePath::new(name), o));
+        let document = |name: &'static str| {
+            prop::collection::vec(question(), 0..6).prop_map(move |o| (SourcePath::new(name), o.concat()))
+        };
         names.into_iter().map(document).collect::<Vec<_>>()
     })
+}
+
+/// What `make` gives with so many threads.
+fn on<T: Send>(threads: usize, make: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(make)
 }
 
 fn build(lock: &Lock, second: i64, documents: &Documents) -> (Lock, Identified, BTreeMap<Fate, usize>) {
@@ -91,6 +111,17 @@ proptest! {
             prop_assert_eq!(by_path(&documents, &found), by_path(&turned, &again));
             prop_assert_eq!(&found.offers, &again.offers);
             prop_assert_eq!(&found.gone, &again.gone);
+            // Nor does the number of threads.
+            for threads in [1, 3] {
+                prop_assert_eq!(&on(threads, || identify(&documents, &lock, &Scope::default())), &found);
+            }
+            // A fact is a fact for ever, and of one question at a time.
+            for ((_, outlines), guids) in documents.iter().zip(&found.guids) {
+                for (outline, guid) in outlines.iter().zip(guids) {
+                    let was = lock.records.get(guid).map(|record| record.parent.is_some());
+                    prop_assert!(was.is_none_or(|was| was == outline.parent.is_some()));
+                }
+            }
             // A second build changes nothing.
             let (same, _, fates) = build(&next, second + 100_000, &documents);
             prop_assert_eq!(same.write(), next.write());
@@ -120,4 +151,78 @@ proptest! {
         let built = |second| build(&Lock::new("laws"), second, &documents).1;
         prop_assert_eq!(built(10).guids, built(999).guids);
     }
+}
+
+/// Notes enough for every thread to have work, with facts; `edit` says which words are new.
+fn large(edit: impl Fn(usize) -> bool) -> Documents {
+    let words = |number: usize, salt: usize, many: usize| {
+        let word = |at: usize| format!("word{}", (number * 31 + at * at * 17 + salt) % 997);
+        let new = edit(number).then(|| format!("edited{number}"));
+        (0..many).map(word).chain(new).collect::<Vec<_>>().join(" ")
+    };
+    let document = |document: usize| {
+        let mut outlines = Vec::new();
+        for number in document * 50..document * 50 + 50 {
+            let question = note(Kind::Basic, &words(number, 0, 7), &words(number, 5, 20));
+            let parent = Some(question.front_print);
+            outlines.push(question);
+            for label in ["Performance", "Safety"] {
+                outlines.push(Outline { parent, ..note(Kind::Basic, label, &words(number, label.len(), 9)) });
+            }
+        }
+        (SourcePath::new(&format!("{document}.md")), outlines)
+    };
+    (0..20).map(document).collect()
+}
+
+#[test]
+fn order_and_threads_do_not_matter_where_there_is_much_to_compare() {
+    let (lock, _, _) = build(&Lock::new("laws"), 10, &large(|_| false));
+    let edited = large(|number| number % 3 == 0);
+    let found = on(1, || identify(&edited, &lock, &Scope::default()));
+    for threads in [2, 4, 7] {
+        assert_eq!(on(threads, || identify(&edited, &lock, &Scope::default())), found);
+    }
+    let turned: Documents = edited.iter().rev().cloned().collect();
+    let again = on(4, || identify(&turned, &lock, &Scope::default()));
+    assert_eq!(
+        (by_path(&turned, &again), again.offers, again.gone),
+        (by_path(&edited, &found), found.offers, found.gone)
+    );
+}
+
+#[test]
+fn facts_follow_their_question_and_never_cross_to_anothers_label() {
+    let of = |question: &str, back: &str, facts: &[(&str, &str)]| {
+        let question = note(Kind::Basic, question, back);
+        let parent = Some(question.front_print);
+        let fact = |(label, text): &(&str, &str)| Outline { parent, ..note(Kind::Basic, label, text) };
+        std::iter::once(question).chain(facts.iter().map(fact)).collect::<Vec<_>>()
+    };
+    let go = "Its scheduler runs goroutines on threads, and its collector marks and sweeps beside them.";
+    let rust = "Its borrow checker frees values where their owner ends, and no collector ever runs.";
+    let documents = |list: Vec<Vec<Outline>>| vec![(SourcePath::new("a.md"), list.concat())];
+    let first = documents(vec![
+        of("How does Go manage memory?", go, &[("Performance", "Short pauses."), ("Safety", "Checked at run time.")]),
+        of("How does Rust manage memory?", rust, &[("Performance", "No pauses."), ("Safety", "Checked when built.")]),
+    ]);
+    let (lock, before, _) = build(&Lock::new("laws"), 10, &first);
+    // Both questions are worded anew and change places, and every item says something else.
+    let second = documents(vec![
+        of("What happens to values in Rust?", rust, &[("Safety", "Proven."), ("Performance", "As fast as C.")]),
+        of("What happens to values in Go?", go, &[("Safety", "Guarded."), ("Performance", "A little slower.")]),
+    ]);
+    let (lock, after, _) = build(&lock, 20, &second);
+    let [old, new] = [&before.guids[0], &after.guids[0]];
+    assert_eq!([new[3], new[5], new[4], new[0], new[2], new[1]], [old[0], old[1], old[2], old[3], old[4], old[5]]);
+    // One question goes: its label is not the other's.
+    let only = |safety: &str| {
+        documents(vec![of("What happens to values in Go?", go, &[("Safety", safety), ("Drawback", "Bigger.")])])
+    };
+    let (_, last, _) = build(&lock, 30, &only("Guarded well."));
+    assert_eq!((last.guids[0][0], last.guids[0][1]), (new[3], new[4]));
+    assert!(!lock.records.contains_key(&last.guids[0][2]));
+    // A label is gone and the other says something else altogether: it may have changed its fact.
+    let (_, doubtful, _) = build(&lock, 30, &only("Proven."));
+    assert!(!lock.records.contains_key(&doubtful.guids[0][1]));
 }

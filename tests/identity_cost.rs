@@ -106,3 +106,44 @@ fn a_hundred_thousand_notes() {
         }
     }
 }
+
+fn time(name: &str, documents: &Documents, lock: &Lock) {
+    let begun = Instant::now();
+    let found = identify(documents, lock, &Scope::default());
+    let took = begun.elapsed();
+    let new = found.reasons.iter().flatten().filter(|reason| reason.evidence == Evidence::New).count();
+    println!("  {name:24} {took:?}, {new} new, {} offered", found.offers.len());
+}
+
+#[test]
+#[ignore = "prints times; run it with --release"]
+fn facts_and_many_new_notes() {
+    let mut first = documents(200_000.0, |_, _, _| {});
+    let old = lock(&first);
+    let mut more = first.clone();
+    let shared = |number: usize| {
+        let (front, back) = (format!("word1 word2 word3 word4 own{number}"), "word5 word6 word7 word8".to_owned());
+        Outline::new(Kind::Basic, Shown::text(&front), Shown::text(&back))
+    };
+    more.push((SourcePath::new("new.md"), (0..10_000).map(shared).collect()));
+    // Something has to be left, or nothing is compared.
+    more.remove(0);
+    println!("\n100,000 notes");
+    time("10,000 new, one text", &more, &old);
+    for (_, outlines) in &mut first {
+        let fact = |question: &Outline, label: &str| {
+            let text = format!("{label} {}", question.front);
+            let parent = Some(question.front_print);
+            Outline { parent, ..Outline::new(Kind::Basic, Shown::text(label), Shown::text(&text)) }
+        };
+        *outlines =
+            outlines.iter().flat_map(|one| [one.clone(), fact(one, "Performance"), fact(one, "Safety")]).collect();
+    }
+    let old = lock(&first);
+    println!("300,000 notes, two of three are facts");
+    time("nothing edited", &first, &old);
+    let edited = &mut first[50].1[31];
+    let text = format!("{} and more", edited.front);
+    *edited = Outline { parent: edited.parent, ..Outline::new(Kind::Basic, Shown::text("Cost"), Shown::text(&text)) };
+    time("one fact edited", &first, &old);
+}

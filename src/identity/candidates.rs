@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use super::home::Home;
 use super::likeness::Texts;
 use super::rarity::Rarity;
 use crate::note::Kind;
@@ -16,19 +17,21 @@ const CROWD: usize = 64;
 /// Candidates a draft is compared with.
 const CANDIDATES: usize = 8;
 
-/// What can be looked up: kind, side, word.
-type Sign = (Kind, u8, u64);
+/// What must be the same: the kind, and the question that both are parts of.
+pub(super) type Class = (Kind, Option<Home>);
+/// What can be looked up: class, side, word.
+type Sign = (Class, u8, u64);
 
 /// Pairs of (draft, note) that are worth a comparison, by draft, then by note.
 pub(super) fn candidates(
-    drafts: &[(Kind, Texts<'_>)],
-    olds: &[(Kind, Texts<'_>)],
+    drafts: &[(Class, Texts<'_>)],
+    olds: &[(Class, Texts<'_>)],
     rarity: &Rarity,
 ) -> Vec<(usize, usize)> {
     if drafts.len().saturating_mul(olds.len()) <= ALL_PAIRS {
-        let all = |(draft, (kind, _)): (usize, &(Kind, Texts<'_>))| {
-            let kind = *kind;
-            let same = move |(old, (other, _)): (usize, &(Kind, Texts<'_>))| (*other == kind).then_some((draft, old));
+        let all = |(draft, (class, _)): (usize, &(Class, Texts<'_>))| {
+            let class = *class;
+            let same = move |(old, (other, _)): (usize, &(Class, Texts<'_>))| (*other == class).then_some((draft, old));
             olds.iter().enumerate().filter_map(same).collect::<Vec<_>>()
         };
         return drafts.iter().enumerate().flat_map(all).collect();
@@ -36,23 +39,25 @@ pub(super) fn candidates(
     let mut index: Vec<(Sign, usize)> = olds
         .par_iter()
         .enumerate()
-        .flat_map_iter(|(old, (kind, texts))| signs(*kind, texts, rarity).into_iter().map(move |(sign, _)| (sign, old)))
+        .flat_map_iter(|(old, (class, texts))| {
+            signs(*class, texts, rarity).into_iter().map(move |(sign, _)| (sign, old))
+        })
         .collect();
     index.par_sort_unstable();
-    let best = |(draft, (kind, texts)): (usize, &(Kind, Texts<'_>))| {
-        best(&index, &signs(*kind, texts, rarity)).into_iter().map(move |old| (draft, old))
+    let best = |(draft, (class, texts)): (usize, &(Class, Texts<'_>))| {
+        best(&index, &signs(*class, texts, rarity)).into_iter().map(move |old| (draft, old))
     };
     drafts.par_iter().enumerate().flat_map_iter(best).collect()
 }
 
 /// The rarest words of both texts, and the texts as a whole, each with its weight.
-fn signs(kind: Kind, texts: &Texts<'_>, rarity: &Rarity) -> Vec<(Sign, f64)> {
-    let fronts = texts.words().iter().map(|word| ((kind, 0, u64::from(word.print)), rarity.front(word)));
-    let backs = texts.back().prints().iter().map(|print| ((kind, 1, u64::from(*print)), rarity.back(*print)));
+fn signs(class: Class, texts: &Texts<'_>, rarity: &Rarity) -> Vec<(Sign, f64)> {
+    let fronts = texts.words().iter().map(|word| ((class, 0, u64::from(word.print)), rarity.front(word)));
+    let backs = texts.back().prints().iter().map(|print| ((class, 1, u64::from(*print)), rarity.back(*print)));
     let (front, back) = texts.prints();
     let mut out = rarest(fronts.collect());
     out.extend(rarest(backs.collect()));
-    out.extend([((kind, 2, front.bits()), 20.0), ((kind, 3, back.bits()), 20.0)]);
+    out.extend([((class, 2, front.bits()), 20.0), ((class, 3, back.bits()), 20.0)]);
     out
 }
 
@@ -94,4 +99,30 @@ fn best(index: &[(Sign, usize)], signs: &[(Sign, f64)]) -> Vec<usize> {
     let mut best: Vec<usize> = shared.into_iter().take(CANDIDATES).map(|(old, _)| old).collect();
     best.sort_unstable();
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::{Outline, Shown};
+
+    #[test]
+    fn the_number_of_comparisons_grows_with_the_drafts_alone() {
+        // All share all words but one: nothing is rarer than anything else.
+        let outline = |salt: &str, number: usize| {
+            let (front, back) = (format!("what is the use of {salt}{number}"), format!("the use of it is {number}"));
+            Outline::new(Kind::Basic, Shown::text(&front), Shown::text(&back))
+        };
+        let olds: Vec<Outline> = (0..2_000).map(|number| outline("old", number)).collect();
+        for many in [500, 2_000] {
+            let drafts: Vec<Outline> = (0..many).map(|number| outline("new", number)).collect();
+            let counted = drafts.iter().chain(&olds);
+            let rarity =
+                Rarity::of(olds.len(), counted.map(|one| (one.front_print.bits(), one.kept_front(), &one.back_sketch)));
+            let new: Vec<_> = drafts.iter().map(|one| ((one.kind, None), Texts::of_outline(one))).collect();
+            let old: Vec<_> = olds.iter().map(|one| ((one.kind, None), Texts::of_outline(one))).collect();
+            let pairs = candidates(&new, &old, &rarity);
+            assert!(!pairs.is_empty() && pairs.len() <= many * CANDIDATES, "{} for {many}", pairs.len());
+        }
+    }
 }

@@ -1,119 +1,19 @@
 //! The steps that need no figures: the author's id, the same texts, the same question, the same
 //! answer.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{HashMap, HashSet};
 
 use super::Fingerprint;
+use super::home::Home;
+use super::marks::{Key, Marks, Quick};
 use super::reason::Evidence;
 use super::table::{Draft, Old, Pool, Table};
-use crate::draft::Outline;
-use crate::note::Kind;
-
-/// What a draft and a note must share to be the same; `None` does not matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key<'a> {
-    kind: Kind,
-    anchor: Option<&'a str>,
-    front: Option<Fingerprint>,
-    back: Option<Fingerprint>,
-    parent: Option<Option<Fingerprint>>,
-    path: Option<&'a str>,
-}
-
-/// Hashes keys fast: they are prints already, but for paths. Nobody gains by making them collide.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Mixer(u64);
-
-type Quick = BuildHasherDefault<Mixer>;
-
-impl Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            self.write_u64(chunk.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
-        }
-    }
-
-    fn write_u64(&mut self, part: u64) {
-        self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn write_u8(&mut self, part: u8) {
-        self.write_u64(u64::from(part));
-    }
-
-    fn write_isize(&mut self, part: isize) {
-        self.write_u64(part as u64);
-    }
-}
-
-/// The texts of a draft or a note, and where it stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Marks<'a> {
-    kind: Kind,
-    anchor: Option<&'a str>,
-    front: Fingerprint,
-    back: Fingerprint,
-    parent: Option<Fingerprint>,
-    path: &'a str,
-    text: &'a str,
-}
-
-impl<'a> Draft<'a> {
-    pub(super) fn marks(&self) -> Marks<'a> {
-        let Outline { kind, front_print, back_print, parent, .. } = *self.outline;
-        let (anchor, text) = (self.outline.anchor.as_deref(), self.outline.kept_front());
-        Marks { kind, anchor, front: front_print, back: back_print, parent, path: self.path, text }
-    }
-}
-
-impl<'a> Old<'a> {
-    pub(super) fn marks(&self) -> Marks<'a> {
-        let record = self.record;
-        let (front, back, parent) = (record.front_print, record.back_print, record.parent);
-        let (anchor, path, text) = (record.anchor.as_deref(), &*record.path, &*record.front);
-        Marks { kind: record.kind, anchor, front, back, parent, path, text }
-    }
-}
-
-/// A question of fewer words can stand for many: it is known by its document too.
-const WORDS_OF_ITS_OWN: usize = 3;
-
-impl<'a> Marks<'a> {
-    fn bare(self) -> Key<'a> {
-        Key { kind: self.kind, anchor: None, front: None, back: None, parent: None, path: None }
-    }
-
-    fn anchored(self) -> Option<Key<'a>> {
-        self.anchor.map(|anchor| Key { anchor: Some(anchor), ..self.bare() })
-    }
-
-    fn texts(self) -> Key<'a> {
-        Key { front: Some(self.front), back: Some(self.back), ..self.bare() }
-    }
-
-    /// The question, within the one it is a part of.
-    pub(super) fn front(self) -> Key<'a> {
-        let short = self.text.split_whitespace().take(WORDS_OF_ITS_OWN).count() < WORDS_OF_ITS_OWN;
-        let path = short.then_some(self.path);
-        Key { front: Some(self.front), parent: Some(self.parent), path, ..self.bare() }
-    }
-
-    /// The answer.
-    pub(super) fn back(self) -> Key<'a> {
-        Key { back: Some(self.back), ..self.bare() }
-    }
-}
 
 /// By the author's id: in the same document, then wherever only one has it. What is the note word for
 /// word comes first: an id that was copied to another question must not lead there.
 pub(super) fn anchors(table: &mut Table<'_>) {
     for pool in [Pool::Live, Pool::Retired] {
-        same_texts(table, pool, |m| Key { anchor: m.anchor, path: Some(m.path), parent: Some(m.parent), ..m.texts() });
+        same_texts(table, pool, |m| Key { anchor: m.anchor, path: Some(m.path), ..m.texts() });
         pairs(
             table,
             pool,
@@ -124,13 +24,18 @@ pub(super) fn anchors(table: &mut Table<'_>) {
     }
 }
 
-/// By the same texts: best where document and parent question are the same too, then anywhere.
+/// By the same texts: best in the same document, then anywhere.
 pub(super) fn texts(table: &mut Table<'_>) {
     for pool in [Pool::Live, Pool::Retired] {
-        same_texts(table, pool, |m| Key { parent: Some(m.parent), path: Some(m.path), ..m.texts() });
         same_texts(table, pool, |m| Key { path: Some(m.path), ..m.texts() });
-        same_texts(table, pool, |m| Key { parent: Some(m.parent), ..m.texts() });
         same_texts(table, pool, Marks::texts);
+    }
+}
+
+/// Facts, by the same texts under the same question, wherever that is: copies of a question may part.
+pub(super) fn facts(table: &mut Table<'_>) {
+    for pool in [Pool::Live, Pool::Retired] {
+        same_texts(table, pool, |m| Key { home: None, parent: m.parent, ..m.texts() });
     }
 }
 
@@ -164,12 +69,23 @@ fn same_texts<'a>(table: &mut Table<'a>, pool: Pool, key: impl Fn(Marks<'a>) -> 
     }
 }
 
-/// By the same question, where no other draft and no other note has it.
-pub(super) fn fronts(table: &mut Table<'_>) {
-    for pool in [Pool::Live, Pool::Retired] {
-        pairs(table, pool, |marks| Some(marks.front()), |_, _| Some(Evidence::Front));
-    }
+/// By the same question, where no other draft and no other note has it. Where a label has gone from a
+/// question, another may have come to its fact: then what the facts say has to be alike too.
+pub(super) fn fronts(table: &mut Table<'_>, pool: Pool) {
+    let labels: HashSet<(Option<Home>, Fingerprint)> =
+        table.waiting().map(|(_, draft)| (draft.home, draft.outline.front_print)).collect();
+    let is_gone = |old: &Old<'_>| old.home.is_some() && !labels.contains(&(old.home, old.record.front_print));
+    let relabelled: HashSet<Option<Home>> =
+        table.left(pool).filter(|(_, old)| is_gone(old)).map(|(_, old)| old.home).collect();
+    let judge = |draft: Draft<'_>, old: Old<'_>| {
+        let doubtful = relabelled.contains(&draft.home);
+        (!doubtful || draft.outline.back_sketch.share(&old.record.back_sketch) >= RELATED).then_some(Evidence::Front)
+    };
+    pairs(table, pool, |marks| Some(marks.front()), judge);
 }
+
+/// Share of the words that two facts of one label have in common if they are one.
+const RELATED: f64 = 0.25;
 
 /// Who has a key.
 #[derive(Debug, Default, Clone, Copy)]

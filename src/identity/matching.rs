@@ -7,13 +7,17 @@
 //! 4. the same answer, which no other has;
 //! 5. likeness of both, beyond doubt and better than any other by a margin;
 //! 6. else a new note, offered as an edit of the note it is most like, if it is like any.
+//!
+//! Questions come first. Then facts take the same steps, but for the first, within their question: a
+//! fact follows its question and never leaves it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::home::Homes;
 use super::mint::{Birth, Born, mint};
 use super::reason::{Evidence, Offer, Reason};
-use super::similar::{Pair, answers, likenesses, offers, percent, rarity};
-use super::table::{Pool, Table};
+use super::similar::{Pair, answers, asked_within, likenesses, offers, percent, rarity, strays, vouched};
+use super::table::{Given, Pool, Table};
 use super::{Lock, Scope, exact};
 use crate::draft::Outline;
 use crate::note::Guid;
@@ -47,58 +51,92 @@ pub struct Copied {
 
 /// Finds each draft's note in the lock, or gives it a new guid.
 pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &Scope) -> Identified {
-    let mut table = Table::new(documents, lock, scope);
-    exact::anchors(&mut table);
-    exact::texts(&mut table);
-    exact::fronts(&mut table);
-    let mut asked = Vec::new();
-    if table.waiting().next().is_some()
-        && [Pool::Live, Pool::Retired].iter().any(|pool| table.left(*pool).next().is_some())
-    {
-        let rarity = rarity(&table);
-        answers(&mut table, &rarity);
-        let live = likenesses(&mut table, Pool::Live, &rarity);
-        let retired = likenesses(&mut table, Pool::Retired, &rarity);
-        asked = offers(live.into_iter().chain(retired).collect());
-    }
-    conclude(documents, &table, asked, lock)
+    let all = Given::new(documents, lock, scope);
+    let mut questions = Table::questions(&all);
+    exact::anchors(&mut questions);
+    let asked = offers(find(&mut questions, &[Pool::Live, Pool::Retired]));
+    let mut homes = Homes::of(&all);
+    let asked = vouched(&mut questions, asked, &homes);
+    homes.join_all(&questions);
+    let mut facts = Table::facts(&all, &homes);
+    // A label alone does not tell that a fact is back: many are called the same.
+    let mut asked_facts = find(&mut facts, &[Pool::Live]);
+    exact::facts(&mut facts);
+    asked_facts.extend(strays(&facts));
+    asked_facts.extend(asked_within(&mut facts, &homes.asked(&questions, &asked)));
+    let asked_facts = offers(asked_facts);
+    let mut answer = Answer::new(documents, lock);
+    answer.take(&questions, asked);
+    answer.take(&facts, asked_facts);
+    answer.finish(documents)
 }
 
-fn conclude(documents: &[(SourcePath, Vec<Outline>)], table: &Table<'_>, asked: Vec<Pair>, lock: &Lock) -> Identified {
-    let mut rows: Vec<Vec<Option<(Guid, Reason)>>> =
-        documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
-    let mut born = Born::default();
-    let mut new: BTreeMap<usize, Guid> = BTreeMap::new();
-    for (at, (draft, found)) in table.drafts.iter().zip(&table.found).enumerate() {
-        let known = found.and_then(|(old, evidence)| Some((table.olds.get(old)?, evidence)));
-        let decided = match known {
-            Some((old, evidence)) => {
-                let moved_from = (&*old.record.path != draft.path).then(|| old.record.path.to_string());
-                (*old.guid, Reason { evidence, moved_from })
-            }
-            None => {
-                let (front, back) = (draft.outline.front_print, draft.outline.back_print);
-                let birth = Birth { seed: &lock.seed, kind: draft.outline.kind, path: draft.path, front, back };
-                let guid = mint(&birth, lock, &mut born);
-                new.insert(at, guid);
-                (guid, Reason { evidence: Evidence::New, moved_from: None })
-            }
-        };
-        if let Some(row) = rows.get_mut(draft.document).and_then(|row| row.get_mut(draft.place)) {
-            *row = Some(decided);
-        }
+/// All steps but the author's ids; returns what a person should look at. In the pools of `fronts` the same
+/// question is enough.
+fn find(table: &mut Table<'_>, fronts: &[Pool]) -> Vec<Pair> {
+    exact::texts(table);
+    for pool in fronts {
+        exact::fronts(table, *pool);
     }
-    let offer = |pair: Pair| {
-        let (old, new) = (*table.olds.get(pair.old)?.guid, *new.get(&pair.draft)?);
-        Some(Offer { old, new, score: percent(pair.score), evidence: pair.evidence })
-    };
-    let mut offers: Vec<Offer> = asked.into_iter().filter_map(offer).collect();
-    offers.sort_by_key(|a| a.new);
-    let mut gone: Vec<Guid> =
-        [Pool::Live, Pool::Retired].into_iter().flat_map(|pool| table.left(pool)).map(|(_, old)| *old.guid).collect();
-    gone.sort();
-    let (guids, reasons) = rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
-    Identified { guids, reasons, gone, offers, copied: copied(documents) }
+    let left = |table: &Table<'_>| [Pool::Live, Pool::Retired].iter().any(|pool| table.left(*pool).next().is_some());
+    if table.waiting().next().is_none() || !left(table) {
+        return Vec::new();
+    }
+    let rarity = rarity(table);
+    answers(table, &rarity);
+    let live = likenesses(table, Pool::Live, &rarity);
+    let retired = likenesses(table, Pool::Retired, &rarity);
+    live.into_iter().chain(retired).collect()
+}
+
+/// What is found, put together.
+struct Answer<'a> {
+    lock: &'a Lock,
+    rows: Vec<Vec<Option<(Guid, Reason)>>>,
+    born: Born,
+    offers: Vec<Offer>,
+    gone: Vec<Guid>,
+}
+
+impl<'a> Answer<'a> {
+    fn new(documents: &[(SourcePath, Vec<Outline>)], lock: &'a Lock) -> Answer<'a> {
+        let rows = documents.iter().map(|(_, outlines)| vec![None; outlines.len()]).collect();
+        Answer { lock, rows, born: Born::default(), offers: Vec::new(), gone: Vec::new() }
+    }
+
+    fn take(&mut self, table: &Table<'_>, asked: Vec<Pair>) {
+        let mut new: HashMap<usize, Guid> = HashMap::new();
+        for (at, (draft, found)) in table.drafts.iter().zip(&table.found).enumerate() {
+            let known = found.and_then(|(old, evidence)| Some((table.olds.get(old)?, evidence)));
+            let decided = match known {
+                Some((old, evidence)) => {
+                    let moved_from = (&*old.record.path != draft.path).then(|| old.record.path.to_string());
+                    (*old.guid, Reason { evidence, moved_from })
+                }
+                None => {
+                    let guid = mint(&Birth::of(draft, self.lock), self.lock, &mut self.born);
+                    new.insert(at, guid);
+                    (guid, Reason { evidence: Evidence::New, moved_from: None })
+                }
+            };
+            if let Some(row) = self.rows.get_mut(draft.document).and_then(|row| row.get_mut(draft.place)) {
+                *row = Some(decided);
+            }
+        }
+        self.offers.extend(asked.into_iter().filter_map(|pair| {
+            let (old, new) = (*table.olds.get(pair.old)?.guid, *new.get(&pair.draft)?);
+            Some(Offer { old, new, score: percent(pair.score), evidence: pair.evidence })
+        }));
+        let left = [Pool::Live, Pool::Retired].into_iter().flat_map(|pool| table.left(pool));
+        self.gone.extend(left.map(|(_, old)| *old.guid));
+    }
+
+    fn finish(mut self, documents: &[(SourcePath, Vec<Outline>)]) -> Identified {
+        self.offers.sort_by_key(|offer| offer.new);
+        self.gone.sort();
+        let (guids, reasons) = self.rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
+        Identified { guids, reasons, gone: self.gone, offers: self.offers, copied: copied(documents) }
+    }
 }
 
 fn copied(documents: &[(SourcePath, Vec<Outline>)]) -> Vec<Copied> {

@@ -2,11 +2,15 @@
 //! output. Position is never evidence.
 
 mod accept;
+mod backs;
 mod candidates;
 mod exact;
 mod fingerprint;
+mod fronts;
+mod home;
 mod likeness;
 mod lock;
+mod marks;
 mod matching;
 mod mint;
 mod ordinals;
@@ -18,6 +22,7 @@ mod scope;
 mod shared;
 mod similar;
 mod sketch;
+mod slips;
 mod stamp;
 mod table;
 mod verdict;

@@ -1,17 +1,19 @@
 //! The steps that weigh: the same answer under a reworded question, likeness of both texts, and
 //! what is left as an offer.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::candidates::candidates;
-use super::exact::{Marks, pairs};
+use super::exact::pairs;
+use super::home::{Home, Homes};
 use super::likeness::{Likeness, Texts};
+use super::marks::Marks;
 use super::ordinals::common;
 use super::rarity::Rarity;
 use super::reason::Evidence;
-use super::table::{Pool, Table};
+use super::table::{Draft, Pool, Table};
 use super::verdict::{MARGIN, Verdict};
 use crate::note::Kind;
 
@@ -55,6 +57,8 @@ pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
                 let (new, old) = (Texts::of_outline(draft.outline), Texts::of_record(old.record));
                 let like = Likeness::of(&old, &new, rarity);
                 let related = if pool == Pool::Live { RELATED.0 } else { RELATED.1 };
+                // Within a question, an answer needs no word of its label to be known again.
+                let related = if draft.home.is_some() { 0.0 } else { related };
                 ((like.telling_back && like.front >= related) || Verdict::of(&like) == Verdict::Sure)
                     .then_some(Evidence::Back)
             },
@@ -83,32 +87,38 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
     let mut seen = HashSet::new();
     let drafts = table.waiting().filter(|(_, draft)| {
         let outline = draft.outline;
-        seen.insert((outline.kind, outline.front_print, outline.back_print, outline.parent))
+        seen.insert((outline.kind, draft.home, outline.front_print, outline.back_print))
     });
-    let (new_places, new): (Vec<_>, Vec<_>) =
-        drafts.map(|(place, draft)| (place, (draft.outline.kind, Texts::of_outline(draft.outline)))).unzip();
+    let (new_places, new): (Vec<_>, Vec<_>) = drafts
+        .map(|(place, draft)| (place, ((draft.outline.kind, draft.home), Texts::of_outline(draft.outline))))
+        .unzip();
     if new.is_empty() {
         return Vec::new();
     }
     let mut seen = HashSet::new();
     let olds = table.left(pool).filter(|(_, old)| {
         let record = old.record;
-        seen.insert((record.kind, record.front_print, record.back_print, record.parent))
+        seen.insert((record.kind, old.home, record.front_print, record.back_print))
     });
     let (old_places, old): (Vec<_>, Vec<_>) =
-        olds.map(|(place, old)| (place, (old.record.kind, Texts::of_record(old.record)))).unzip();
+        olds.map(|(place, old)| (place, ((old.record.kind, old.home), Texts::of_record(old.record)))).unzip();
     let pair = |(draft, note): (usize, usize)| {
         let (draft_place, note_place) = (*new_places.get(draft)?, *old_places.get(note)?);
         let (new, old) = (&new.get(draft)?.1, &old.get(note)?.1);
-        let (outline, record) = (table.drafts.get(draft_place)?.outline, table.olds.get(note_place)?.record);
-        if let (Some(one), Some(other)) = (outline.anchor.as_ref(), record.anchor.as_ref())
+        let (draft_marks, note_marks) = (table.drafts.get(draft_place)?, table.olds.get(note_place)?);
+        let ids = (draft_marks.outline.anchor.as_ref(), note_marks.record.anchor.as_ref());
+        // What stands on a question says nothing of its facts.
+        if let (Some(one), Some(other)) = ids
             && one != other
+            && draft_marks.home.is_none()
         {
             return None;
         }
         let like = Likeness::of(old, new, rarity);
         let verdict = match pool {
-            Pool::Live if outline.kind == Kind::Cloze => Verdict::of_cloze(&like, common(record, outline)),
+            Pool::Live if draft_marks.outline.kind == Kind::Cloze => {
+                Verdict::of_cloze(&like, common(note_marks.record, draft_marks.outline))
+            }
             Pool::Live => Verdict::of(&like),
             Pool::Retired => Verdict::of_retired(&like),
         };
@@ -168,6 +178,55 @@ impl Best {
     fn is_won_by(&self, score: f64) -> bool {
         score >= self.first && score >= self.second + MARGIN
     }
+}
+
+/// Joins those of the asked whose facts vouch for them; returns the others.
+pub(super) fn vouched(table: &mut Table<'_>, mut asked: Vec<Pair>, homes: &Homes<'_>) -> Vec<Pair> {
+    asked.retain(|pair| {
+        let both = (table.drafts.get(pair.draft), table.olds.get(pair.old));
+        let vouched = matches!(both, (Some(draft), Some(old)) if homes.vouch(draft, old));
+        if vouched {
+            table.take(pair.draft, pair.old, pair.evidence);
+        }
+        !vouched
+    });
+    asked
+}
+
+/// Facts that stand word for word in a question that is not theirs: moved there, or written anew.
+pub(super) fn strays(table: &Table<'_>) -> Vec<Pair> {
+    let mut olds: HashMap<_, Option<usize>> = HashMap::new();
+    for (place, old) in [Pool::Retired, Pool::Live].into_iter().flat_map(|pool| table.left(pool)) {
+        let key = (old.record.kind, old.record.front_print, old.record.back_print);
+        olds.entry(key).and_modify(|one| *one = None).or_insert(Some(place));
+    }
+    let mut seen = HashSet::new();
+    let pair = |(draft, new): (usize, Draft<'_>)| {
+        let key = (new.outline.kind, new.outline.front_print, new.outline.back_print);
+        let old = (*olds.get(&key)?)?;
+        new.home.filter(|_| seen.insert(old))?;
+        Some(Pair { draft, old, score: 1.0, evidence: Evidence::Texts, verdict: Verdict::Ask })
+    };
+    table.waiting().filter_map(pair).collect()
+}
+
+/// What may be asked of facts whose questions may be the same: `homes` leads from those of today to
+/// those in the lock.
+pub(super) fn asked_within(table: &mut Table<'_>, homes: &HashMap<Home, Home>) -> Vec<Pair> {
+    for (draft, found) in table.drafts.iter_mut().zip(&table.found) {
+        if let Some(home) = draft.home.filter(|_| found.is_none()).and_then(|home| homes.get(&home)) {
+            draft.home = Some(*home);
+        }
+    }
+    if homes.is_empty() {
+        return Vec::new();
+    }
+    let rarity = rarity(table);
+    let mut pairs = compare(table, Pool::Live, &rarity);
+    for pair in &mut pairs {
+        pair.verdict = pair.verdict.min(Verdict::Ask);
+    }
+    pairs
 }
 
 /// The best of what may be asked, each draft and each note once.

@@ -1,5 +1,7 @@
-//! Table: the drafts and the notes of the lock in a fixed order, and who has found whom.
+//! Table: the drafts and the notes of the lock in a fixed order, and who has found whom. Questions
+//! and facts have a table each: facts are matched within questions that are matched already.
 
+use super::home::{Home, Homes};
 use super::reason::Evidence;
 use super::{Lock, Record, Scope};
 use crate::draft::Outline;
@@ -13,6 +15,8 @@ pub(super) struct Draft<'a> {
     pub place: usize,
     pub path: &'a str,
     pub outline: &'a Outline,
+    /// The question it is a part of.
+    pub home: Option<Home>,
 }
 
 /// A note of the lock.
@@ -20,6 +24,8 @@ pub(super) struct Draft<'a> {
 pub(super) struct Old<'a> {
     pub guid: &'a Guid,
     pub record: &'a Record,
+    /// The question it is a part of.
+    pub home: Option<Home>,
 }
 
 /// Which notes are asked: those of the last build come before those that had left it.
@@ -29,10 +35,44 @@ pub(super) enum Pool {
     Retired,
 }
 
+/// All that a build is given.
+#[derive(Debug)]
+pub(super) struct Given<'a> {
+    pub documents: &'a [(SourcePath, Vec<Outline>)],
+    /// Documents by path: the order in which they are given does not matter.
+    order: Vec<usize>,
+    pub lock: &'a Lock,
+    scope: &'a Scope,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(documents: &'a [(SourcePath, Vec<Outline>)], lock: &'a Lock, scope: &'a Scope) -> Given<'a> {
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        order.sort_by_key(|document| documents.get(*document).map(|(path, _)| path));
+        Given { documents, order, lock, scope }
+    }
+
+    /// All drafts, by path, then by place.
+    pub(super) fn drafts(&self) -> impl Iterator<Item = Draft<'a>> {
+        let documents = self.order.iter().filter_map(|at| Some((*at, self.documents.get(*at)?)));
+        documents.flat_map(|(document, (path, outlines))| {
+            let draft = move |(place, outline)| Draft { document, place, path: path.as_str(), outline, home: None };
+            outlines.iter().enumerate().map(draft)
+        })
+    }
+
+    /// The notes of the lock that this build may find.
+    pub(super) fn olds(&self) -> impl Iterator<Item = Old<'a>> {
+        let known = |(guid, record): (&'a Guid, &'a Record)| Old { guid, record, home: None };
+        let in_scope = |old: &Old<'_>| old.record.became.is_none() && self.scope.covers(&old.record.path);
+        self.lock.records.iter().map(known).filter(in_scope)
+    }
+}
+
 /// Drafts, notes in scope, and what is found so far.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
-    /// By path, then by place: the order in which documents are given does not matter.
+    /// By path, then by place.
     pub drafts: Vec<Draft<'a>>,
     /// First made, first taken: copies of one question keep their order.
     pub olds: Vec<Old<'a>>,
@@ -42,17 +82,23 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(documents: &'a [(SourcePath, Vec<Outline>)], lock: &'a Lock, scope: &Scope) -> Table<'a> {
-        let mut order: Vec<usize> = (0..documents.len()).collect();
-        order.sort_by_key(|document| documents.get(*document).map(|(path, _)| path));
-        let mut drafts = Vec::new();
-        for (document, (path, outlines)) in order.into_iter().filter_map(|at| Some((at, documents.get(at)?))) {
-            let draft = |(place, outline)| Draft { document, place, path: path.as_str(), outline };
-            drafts.extend(outlines.iter().enumerate().map(draft));
-        }
-        let known = |(guid, record): (&'a Guid, &'a Record)| Old { guid, record };
-        let in_scope = |old: &Old<'_>| old.record.became.is_none() && scope.covers(&old.record.path);
-        let mut olds: Vec<Old<'a>> = lock.records.iter().map(known).filter(in_scope).collect();
+    /// Of the questions.
+    pub(super) fn questions(all: &Given<'a>) -> Table<'a> {
+        let drafts = all.drafts().filter(|draft| draft.outline.parent.is_none()).collect();
+        Table::of(drafts, all.olds().filter(|old| old.record.parent.is_none()).collect())
+    }
+
+    /// Of the facts.
+    pub(super) fn facts(all: &Given<'a>, homes: &Homes<'_>) -> Table<'a> {
+        let within = |draft: Draft<'a>| {
+            let home = homes.of_draft(draft.path, draft.outline.parent?)?;
+            Some(Draft { home: Some(home), ..draft })
+        };
+        let part = |old: Old<'a>| Some(Old { home: Some(homes.of_old(&old.record.path, old.record.parent?)?), ..old });
+        Table::of(all.drafts().filter_map(within).collect(), all.olds().filter_map(part).collect())
+    }
+
+    fn of(drafts: Vec<Draft<'a>>, mut olds: Vec<Old<'a>>) -> Table<'a> {
         olds.sort_by_key(|old| (old.record.retired.is_some(), old.record.made, old.guid));
         let (found, free) = (vec![None; drafts.len()], vec![true; olds.len()]);
         Table { drafts, olds, found, free }

@@ -184,33 +184,6 @@ fn print(word: &str) -> u32 {
     (hash >> 40) as u32
 }
 
-/// Whether one word is the other with one slip of the fingers: a letter too many, missing, wrong,
-/// or two swapped. Short words and first letters are too telling for that.
-pub(super) fn is_slip(one: &str, other: &str) -> bool {
-    one.chars().next() == other.chars().next() && slips(one, other) == 1
-}
-
-/// Whether one word can be the other mistyped, at any letter; in longer words, twice.
-pub(super) fn is_near(one: &str, other: &str) -> bool {
-    let (short, long) = order(one.chars().count(), other.chars().count());
-    let most = match long {
-        0..4 => return false,
-        4..6 if one.chars().next() != other.chars().next() => 1,
-        _ => 2,
-    };
-    long - short <= most && strsim::osa_distance(one, other) <= if short < 4 { 1 } else { most }
-}
-
-/// How many slips part two words; many where one of them is short.
-fn slips(one: &str, other: &str) -> usize {
-    let (short, long) = order(one.chars().count(), other.chars().count());
-    if short < 4 || long > short + 1 { usize::MAX } else { strsim::osa_distance(one, other) }
-}
-
-fn order(one: usize, other: usize) -> (usize, usize) {
-    (one.min(other), one.max(other))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,23 +207,5 @@ mod tests {
             sorts("Word useMemo IPv4 2 not don't ++"),
             [Sort::Plain, Sort::Exact, Sort::Exact, Sort::Exact, Sort::Not, Sort::Not, Sort::Sign]
         );
-    }
-
-    #[test]
-    fn slips_are_one_letter_inside_longer_words() {
-        for (one, other) in
-            [("closure", "closre"), ("closure", "clousre"), ("closure", "closurre"), ("closure", "clopure")]
-        {
-            assert!(is_slip(one, other) && is_slip(other, one), "{one} {other}");
-        }
-        for (one, other) in [
-            ("synchronous", "asynchronous"),
-            ("map", "mop"),
-            ("import", "export"),
-            ("lower", "power"),
-            ("same", "same"),
-        ] {
-            assert!(!is_slip(one, other), "{one} {other}");
-        }
     }
 }

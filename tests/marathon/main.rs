@@ -6,27 +6,34 @@
 #![allow(clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![allow(unreachable_pub)]
 
+mod breed;
 mod corpus;
+mod facts;
 mod mutate;
 mod random;
 mod run;
+mod tally;
+mod twins;
 mod words;
 mod world;
 
-use run::{Tally, run};
+use run::run;
+use tally::Tally;
 
 fn hold(name: &str, tally: &Tally, most_lost: f64, least_offered: f64) {
     println!("\n== {name}\n{tally}");
     assert_eq!(tally.sum().wrong, 0, "{name}: history on the wrong note");
     assert_eq!(tally.lost_untouched, 0, "{name}: notes lost that nobody touched");
     assert!(tally.lost_percent() <= most_lost, "{name}: {:.2} % lost", tally.lost_percent());
+    let questions = tally.lost_questions_percent();
+    assert!(questions <= most_lost, "{name}: {questions:.2} % of the questions lost");
     assert!(tally.offered_percent() >= least_offered, "{name}: {:.1} % offered", tally.offered_percent());
 }
 
 #[test]
 fn two_thousand_edits_leave_every_history_where_it_belongs() {
-    hold("known documents, seed 1000", &run(&corpus::known(), 1000, 1_500), 7.0, 65.0);
-    hold("held-out document, seed 1000", &run(&corpus::held_out(), 1000, 500), 9.0, 60.0);
+    hold("known documents, seed 1000", &run(&corpus::known(), 1000, 1_500), 5.0, 60.0);
+    hold("held-out document, seed 1000", &run(&corpus::held_out(), 1000, 500), 6.0, 60.0);
 }
 
 #[test]
@@ -49,5 +56,5 @@ fn long() {
     let held_out = run(&corpus::held_out(), first, each);
     println!("held-out document, seed {first}\n{held_out}");
     hold("known documents, all seeds", &all, 5.0, 70.0);
-    hold("held-out document", &held_out, 5.5, 70.0);
+    hold("held-out document", &held_out, 5.0, 70.0);
 }

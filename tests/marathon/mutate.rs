@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use recto::identity::fingerprint;
-
+use super::breed::breed;
 use super::corpus::Text;
+use super::facts;
 use super::random::Random;
-use super::words::{Words, code_changed, invented, mistyped, pointed, reworded};
-use super::world::{At, File, Section, World};
+use super::words::{Words, invented, mistyped, reworded};
+use super::world::{File, Note, Section, World};
 
 /// What was done, as a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +31,19 @@ pub enum Kind {
     TwinReplaces,
     Duplicated,
     CodeDiffers,
+    OppositeReplaces,
+    FactLabel,
+    FactText,
+    FactInserted,
+    FactRemoved,
+    FactsReordered,
+    FactTwinReplaces,
+    /// Not a mutation of its own: the fact of a question that was edited.
+    FactFollows,
     Several,
 }
 
-pub const ALL: [Kind; 19] = [
+pub const ALL: [Kind; 26] = [
     Kind::Typos,
     Kind::Reworded,
     Kind::Rewritten,
@@ -54,6 +63,13 @@ pub const ALL: [Kind; 19] = [
     Kind::TwinReplaces,
     Kind::Duplicated,
     Kind::CodeDiffers,
+    Kind::OppositeReplaces,
+    Kind::FactLabel,
+    Kind::FactText,
+    Kind::FactInserted,
+    Kind::FactRemoved,
+    Kind::FactsReordered,
+    Kind::FactTwinReplaces,
 ];
 
 /// What a round of edits did to which note.
@@ -68,8 +84,27 @@ pub struct Edits {
 }
 
 impl Edits {
-    fn touch(&mut self, id: usize, kind: Kind) {
-        self.touched.entry(id).and_modify(|first| *first = Kind::Several).or_insert(kind);
+    pub fn touch(&mut self, id: usize, kind: Kind) {
+        let several = |first: &mut Kind| {
+            if (*first, kind) != (Kind::FactFollows, Kind::FactFollows) {
+                *first = Kind::Several;
+            }
+        };
+        self.touched.entry(id).and_modify(several).or_insert(kind);
+    }
+
+    pub fn bear(&mut self, note: &Note, kind: Kind) {
+        self.born.extend(std::iter::once(note.id).chain(note.facts.iter().map(|fact| fact.id)).map(|id| (id, kind)));
+    }
+
+    /// What was done to a note.
+    pub fn kind(&self, id: usize) -> Kind {
+        self.touched.get(&id).or(self.born.get(&id)).copied().unwrap_or(Kind::Restored)
+    }
+
+    /// Whether a note is as it was built.
+    pub fn is_fresh(&self, id: usize) -> bool {
+        self.born.contains_key(&id) || self.touched.contains_key(&id)
     }
 }
 
@@ -87,14 +122,28 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
     let at = *random.pick(&places);
     let id = world.at(at).id;
     // A near-twin is one of what was built, and as such it comes: no other edit in the same build.
-    let fresh = edits.born.contains_key(&id) || edits.touched.contains_key(&id);
+    let fresh = edits.is_fresh(id) || world.at(at).facts.iter().any(|fact| edits.is_fresh(fact.id));
     match kind {
         Kind::Typos | Kind::Reworded | Kind::Rewritten | Kind::ListItem => {
             if edits.born.contains_key(&id) {
                 return;
             }
-            edit(&mut world.at(at).text, kind, stuff, random);
-            edits.touch(id, kind);
+            if !world.at(at).facts.is_empty() {
+                facts::edit_question(world.at(at), kind, edits, stuff, random);
+            } else {
+                edit(&mut world.at(at).text, kind, stuff, random);
+                edits.touch(id, kind);
+            }
+        }
+        Kind::FactLabel
+        | Kind::FactText
+        | Kind::FactInserted
+        | Kind::FactRemoved
+        | Kind::FactsReordered
+        | Kind::FactTwinReplaces => {
+            if edits.born.contains_key(&id) || !facts::mutate(world, at, kind, edits, stuff, random) {
+                return;
+            }
         }
         Kind::MovedWithin | Kind::MovedAcross => {
             let note = world.remove(at);
@@ -144,11 +193,11 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
             if !world.is_new(&text.front) || !world.is_new(&text.back) {
                 return;
             }
-            let note = world.note(text);
-            edits.born.insert(note.id, kind);
+            let note = world.note(text, random);
+            edits.bear(&note, kind);
             world.insert((at.0, at.1), note, random);
         }
-        Kind::TwinInserted | Kind::TwinReplaces | Kind::Duplicated | Kind::CodeDiffers => {
+        Kind::TwinInserted | Kind::TwinReplaces | Kind::OppositeReplaces | Kind::Duplicated | Kind::CodeDiffers => {
             if fresh || !breed(world, at, kind, edits, stuff, random) {
                 return;
             }
@@ -187,69 +236,6 @@ fn edit(text: &mut Text, kind: Kind, stuff: &Stuff<'_>, random: &mut Random) {
             let item = format!("- {}", item.split_whitespace().collect::<Vec<_>>().join(" "));
             lines.insert(random.below(lines.len() + 1), &item);
             text.back = lines.join("\n");
-        }
-    }
-}
-
-/// Answers of fewer bytes are those of many questions.
-const SHORT: usize = 20;
-
-/// Makes a new note from the one that stands there.
-fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_>, random: &mut Random) -> bool {
-    let parent = world.at(at).clone();
-    let replaces = kind == Kind::TwinReplaces || (kind == Kind::CodeDiffers && random.percent(40));
-    let text = match kind {
-        Kind::Duplicated => Some(parent.text.clone()),
-        Kind::CodeDiffers => code_changed(&parent.text.front, random)
-            .map(|front| Text { front, back: twin_answer(&parent.text.back, "", "", stuff, random) }),
-        _ => {
-            let (front, old, new) = pointed(&parent.text.front, stuff.words, random);
-            Some(Text { front, back: twin_answer(&parent.text.back, &old, &new, stuff, random) })
-        }
-    };
-    let Some(text) = text else { return false };
-    let known = !world.is_new(&text.front) || (text.back.len() >= SHORT && !world.is_new(&text.back));
-    if kind != Kind::Duplicated && known {
-        return false;
-    }
-    if replaces {
-        if world.places().len() <= 30 {
-            return false;
-        }
-        let gone = world.remove(at);
-        edits.touched.remove(&gone.id);
-        if edits.born.remove(&gone.id).is_none() {
-            world.deleted.push(gone);
-        }
-    }
-    let note = world.note(text);
-    edits.born.insert(note.id, kind);
-    if kind == Kind::Duplicated {
-        world.join(note.id, parent.id);
-    }
-    let goal = if random.percent(70) { (at.0, at.1) } else { world.any_section(random) };
-    world.insert(goal, note, random);
-    true
-}
-
-/// The answer of a near-twin: another one, or the same with the word that matters and others changed.
-fn twin_answer(back: &str, old: &str, new: &str, stuff: &Stuff<'_>, random: &mut Random) -> String {
-    let mirrored = if old.len() >= 3 { back.replace(old, new) } else { back.to_owned() };
-    if back.len() < SHORT {
-        // Many questions have the answer "Yes." or "O(1)".
-        return if random.percent(50) { back.to_owned() } else { invented(stuff.texts, random) };
-    }
-    let way = random.below(20);
-    loop {
-        let answer = match way {
-            0..8 => random.pick(stuff.others).back.clone(),
-            8..12 => invented(stuff.texts, random),
-            12..17 => reworded(&mirrored, random.within(15, 40), 2, &stuff.words.backs, random),
-            19 if mirrored != back => mirrored.clone(),
-            _ => reworded(&mirrored, 3, 1, &stuff.words.backs, random),
-        };
-        if fingerprint(&answer) != fingerprint(back) {
-            return answer;
         }
     }
 }

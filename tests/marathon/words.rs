@@ -29,11 +29,11 @@ impl Words {
 }
 
 /// Lines and the words between them, so that texts keep their form.
-fn pieces(text: &str) -> Vec<String> {
+pub fn pieces(text: &str) -> Vec<String> {
     text.split_inclusive(char::is_whitespace).map(str::to_owned).collect()
 }
 
-fn replace(piece: &mut String, word: &str) {
+pub fn replace(piece: &mut String, word: &str) {
     let space: String = piece.chars().skip_while(|c| !c.is_whitespace()).collect();
     *piece = format!("{word}{space}");
 }
@@ -86,71 +86,4 @@ pub fn invented(texts: &[Text], random: &mut Random) -> String {
         }
     }
     if out.is_empty() { "It depends.".to_owned() } else { out.trim().to_owned() }
-}
-
-/// The same text but for one word that matters: a number, a denial, a name or a word. Gives what
-/// was replaced, too.
-pub fn pointed(text: &str, words: &Words, random: &mut Random) -> (String, String, String) {
-    let mut pieces = pieces(text);
-    let core = |piece: &str| piece.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let places: Vec<usize> = (0..pieces.len()).filter(|at| !core(&pieces[*at]).is_empty()).collect();
-    if places.is_empty() {
-        return (format!("{text} twice"), String::new(), String::new());
-    }
-    let numbers: Vec<usize> = places.iter().copied().filter(|at| core(&pieces[*at]).parse::<u32>().is_ok()).collect();
-    let long: Vec<usize> = places.iter().copied().filter(|at| core(&pieces[*at]).chars().count() >= 4).collect();
-    let (at, new) = match random.below(10) {
-        0..5 if !numbers.is_empty() => {
-            let at = *random.pick(&numbers);
-            (at, (core(&pieces[at]).parse::<u64>().unwrap_or(1) + 1 + random.below(8) as u64).to_string())
-        }
-        5 if places.len() > 2 => {
-            let at = *random.pick(&places);
-            (at, format!("{} not", core(&pieces[at])))
-        }
-        _ => {
-            let at = *random.pick(if long.is_empty() { &places } else { &long });
-            let old = core(&pieces[at]).to_lowercase();
-            let new = loop {
-                let new = words.telling(random);
-                // Another word, not another form of it.
-                if strsim::osa_distance(&new.to_lowercase(), &old) > 2 {
-                    break new;
-                }
-            };
-            (at, new)
-        }
-    };
-    let old = core(&pieces[at]);
-    pieces[at] = pieces[at].replacen(&old, &new, 1);
-    (pieces.concat(), old, new)
-}
-
-/// The same text but for one number, name or operator of its code.
-pub fn code_changed(text: &str, random: &mut Random) -> Option<String> {
-    let is_code = |piece: &str| piece.chars().any(|c| c.is_ascii_digit() || "=(){}[]<>+_;".contains(c));
-    let mut pieces = pieces(text);
-    let places: Vec<usize> = (0..pieces.len()).filter(|at| is_code(&pieces[*at])).collect();
-    if places.is_empty() {
-        return None;
-    }
-    let at = *random.pick(&places);
-    let old = pieces[at].clone();
-    let digit =
-        |c: char| c.is_ascii_digit().then(|| char::from(b'0' + (c as u8 - b'0' + 1 + random.below(8) as u8) % 10));
-    let changed: String = if old.contains(|c: char| c.is_ascii_digit()) {
-        let mut digit = digit;
-        old.chars().map(|c| digit(c).unwrap_or(c)).collect()
-    } else if old.contains("===") {
-        old.replace("===", "!==")
-    } else if old.contains('+') {
-        old.replace('+', "-")
-    } else {
-        let name: String = old.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphanumeric()).collect();
-        let names: [&str; 6] = ["value", "items", "x", "other", "done", "handleClick"];
-        old.replacen(&name, names[random.below(names.len())], usize::from(!name.is_empty()))
-    };
-    pieces[at] = changed;
-    let new = pieces.concat();
-    (new != text).then_some(new)
 }

@@ -9,7 +9,38 @@ use super::random::Random;
 pub struct Note {
     /// Which note it is, whatever its texts say.
     pub id: usize,
+    /// The back is what its facts say, if it has any.
     pub text: Text,
+    pub facts: Vec<Fact>,
+}
+
+/// A labelled item of an answer: a note of its own.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    pub id: usize,
+    pub label: String,
+    pub text: String,
+}
+
+/// What becomes a note.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub id: usize,
+    pub front: String,
+    pub back: String,
+    pub heading: String,
+    /// The question that it is a fact of.
+    pub parent: Option<String>,
+}
+
+impl Note {
+    /// Writes the answer of its facts.
+    pub fn tell_facts(&mut self) {
+        if !self.facts.is_empty() {
+            let lines: Vec<String> = self.facts.iter().map(|fact| format!("- {}: {}", fact.label, fact.text)).collect();
+            self.text.back = lines.join("\n");
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -34,6 +65,8 @@ pub struct World {
     copies: BTreeMap<usize, usize>,
     next_id: usize,
     next_name: usize,
+    /// Whether questions that have facts are no notes themselves.
+    pub facts_alone: bool,
 }
 
 /// Where a note stands: file, section, place.
@@ -51,8 +84,9 @@ impl World {
             }
             world.files.push(File { path, sections });
         }
+        world.facts_alone = random.percent(25);
         for text in texts {
-            let note = world.note(text);
+            let note = world.note(text, random);
             let (file, section) = world.any_section(random);
             world.files[file].sections[section].notes.push(note);
         }
@@ -64,10 +98,55 @@ impl World {
         format!("{stem}-{}{end}", self.next_name)
     }
 
-    pub fn note(&mut self, text: Text) -> Note {
+    fn id(&mut self) -> usize {
         self.next_id += 1;
-        self.known.extend([text.front.clone(), text.back.clone()]);
-        Note { id: self.next_id, text }
+        self.next_id
+    }
+
+    /// A new note; some answers of many sentences have facts.
+    pub fn note(&mut self, text: Text, random: &mut Random) -> Note {
+        let facts = if random.percent(50) { facts_of(&text.back, random) } else { Vec::new() };
+        self.note_with(text, facts)
+    }
+
+    /// A new note with facts of these labels and texts.
+    pub fn note_with(&mut self, text: Text, facts: Vec<(String, String)>) -> Note {
+        let facts = facts.into_iter().map(|(label, text)| self.fact(label, text)).collect();
+        let mut note = Note { id: self.id(), text, facts };
+        note.tell_facts();
+        self.known.extend([note.text.front.clone(), note.text.back.clone()]);
+        note
+    }
+
+    pub fn fact(&mut self, label: String, text: String) -> Fact {
+        self.known.insert(text.clone());
+        Fact { id: self.id(), label, text }
+    }
+
+    /// What becomes notes: questions and facts, by file.
+    pub fn asked(&self) -> Vec<(String, Vec<Asked>)> {
+        let file = |file: &File| {
+            let mut out = Vec::new();
+            for section in &file.sections {
+                for note in &section.notes {
+                    let Note { id, text, facts } = note;
+                    let heading = section.heading.clone();
+                    if facts.is_empty() || !self.facts_alone {
+                        let (front, back) = (text.front.clone(), text.back.clone());
+                        out.push(Asked { id: *id, front, back, heading: heading.clone(), parent: None });
+                    }
+                    out.extend(facts.iter().map(|Fact { id, label, text: item }| Asked {
+                        id: *id,
+                        front: label.clone(),
+                        back: item.clone(),
+                        heading: heading.clone(),
+                        parent: Some(text.front.clone()),
+                    }));
+                }
+            }
+            (file.path.clone(), out)
+        };
+        self.files.iter().map(file).collect()
     }
 
     /// Remembers a copy.
@@ -115,8 +194,35 @@ impl World {
         let notes = &mut self.files[file].sections[section].notes;
         notes.insert(random.below(notes.len() + 1), note);
     }
+}
 
-    pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        self.files.iter().flat_map(|file| &file.sections).flat_map(|section| &section.notes)
+/// Labels that many questions share.
+pub const LABELS: [&str; 10] =
+    ["Performance", "Memory", "Safety", "Syntax", "Use case", "Default", "Scope", "Drawback", "Return value", "Type"];
+
+/// Facts of an answer: its sentences, some with labels that every question has.
+fn facts_of(back: &str, random: &mut Random) -> Vec<(String, String)> {
+    let sentences: Vec<&str> = back.split_inclusive(['.', '\n']).map(str::trim).filter(|s| s.len() > 12).collect();
+    if sentences.len() < 3 {
+        return Vec::new();
     }
+    let mut out: Vec<(String, String)> = Vec::new();
+    for sentence in sentences.into_iter().take(random.within(3, 6)) {
+        let label = new_label(sentence, random);
+        if out.iter().all(|(other, text)| *other != label && text != sentence) {
+            out.push((label, sentence.to_owned()));
+        }
+    }
+    out
+}
+
+/// A label for a text: one that many have, or words of the text.
+pub fn new_label(text: &str, random: &mut Random) -> String {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.len() > 3).collect();
+    if words.is_empty() || random.percent(60) {
+        return (*random.pick(&LABELS)).to_owned();
+    }
+    let number = random.within(1, 3).min(words.len());
+    let from = random.below(words.len() - number + 1);
+    words[from..from + number].join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
