@@ -15,7 +15,7 @@ use super::survey::Setting;
 use super::{Inspected, Request, read_again};
 use crate::error::{Error, Result};
 use crate::note::{Fields, Guid};
-use crate::output::site::{SearchIndex, Site, TextFile};
+use crate::output::site::{Kept, SearchIndex, Site, TextFile};
 use crate::path::OutPath;
 use crate::publish::Staging;
 use crate::render::Links;
@@ -43,6 +43,8 @@ pub(super) struct Work<'a> {
     pub theme: &'a Theme,
     pub site: &'a Site<'a>,
     pub staging: &'a Staging,
+    /// What readers may keep for use without a network.
+    pub kept: Kept,
 }
 
 /// A document on its way to the package: its number, and what it gives.
@@ -121,11 +123,14 @@ impl Work<'_> {
         }
         passes.time(Pass::Write, || {
             for (path, bytes) in self.site.assets() {
+                self.kept.add(&path, &bytes);
                 self.staging.write(&on_site(&path)?, &bytes)?;
             }
             let by_name: BTreeMap<_, _> = self.inspected.media.values().map(|media| (&media.name, media)).collect();
             for (name, media) in by_name {
-                self.staging.copy(&media.file, &out_path(&format!("site/media/{name}"))?)?;
+                let path = out_path(&format!("media/{name}"))?;
+                self.kept.add_named(&path);
+                self.staging.copy(&media.file, &on_site(&path)?)?;
             }
             Ok(())
         })
@@ -134,9 +139,16 @@ impl Work<'_> {
     /// Writes files of the site.
     pub(super) fn write_all(&self, files: impl IntoIterator<Item = TextFile>) -> Result<()> {
         for (path, text) in files {
+            self.kept.add(&path, text.as_bytes());
             self.request.passes.time(Pass::Write, || self.staging.write(&on_site(&path)?, text.as_bytes()))?;
         }
         Ok(())
+    }
+
+    /// Writes the list of all files for use without a network; the last file of the site.
+    pub(super) fn write_worker(self) -> Result<()> {
+        let worker = self.site.works_offline().then(|| self.kept.worker()).flatten();
+        worker.map_or(Ok(()), |(path, text)| self.staging.write(&on_site(&path)?, text.as_bytes()))
     }
 
     fn theme_error(&self, error: &ThemeError) -> Error {

@@ -20,7 +20,7 @@ use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::Kind;
 use crate::output::anki::{Head, MediaFile, Package, note_type};
-use crate::output::site::{SearchIndex, slug};
+use crate::output::site::{Kept, SearchIndex, slug};
 use crate::publish::{LockFile, Staging};
 
 /// Runs a whole build.
@@ -62,6 +62,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         theme: &theme,
         site: &site,
         staging: &staging,
+        kept: Kept::default(),
     };
     let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new() };
     let failure = std::thread::scope(|scope| {
@@ -78,6 +79,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let NoteWriter { mut stamp, mut package, search, .. } = writer;
     work.write_standing(search)?;
     let Left { tagged, untagged } = retire(&work, &gone, &mut stamp, &mut package)?;
+    work.write_worker()?;
 
     (request.progress)(Progress::Finishing);
     let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();

@@ -54,24 +54,28 @@ export function build(name, ...options) {
   } else {
     cpSync(join(HERE, name === "study" ? "fixture-study" : "fixture"), folder, { recursive: true });
   }
-  const rebuild = () => execFileSync(RECTO, ["build", ...options], {
-    cwd: folder,
-    env: { ...process.env, SOURCE_DATE_EPOCH: "1700000000" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  rebuild();
+  run(folder, options);
   const site = join(folder, "output/site");
   const [deck] = files(join(folder, "output")).filter((file) => /^[^/]+\.apkg$/.test(file));
   assert.ok(deck, "the build wrote no package");
   return {
     folder,
     site,
+    rebuild: () => run(folder, options),
     deck: join(folder, "output", deck),
-    rebuild,
     /** As if it had never been built. */
     forget: () => rmSync(join(folder, "recto.lock")),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Builds what is in a folder now. */
+function run(folder, options) {
+  execFileSync(RECTO, ["build", ...options], {
+    cwd: folder,
+    env: { ...process.env, SOURCE_DATE_EPOCH: "1700000000" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 }
 
 /** All files below a folder, as paths with `/`, sorted. */
@@ -85,8 +89,9 @@ export function files(folder) {
 /**
  * Serves a site under BASE on a free port of this machine; `close()` ends it.
  * @param others more sites by the path they are served below
+ * @param port where, if not anywhere
  */
-export async function serve(site, others = {}) {
+export async function serve(site, others = {}, port = 0) {
   const sites = Object.entries({ [BASE]: site, ...others });
   const read = (root, path) => {
     const file = resolve(root, path || "index.html");
@@ -104,7 +109,7 @@ export async function serve(site, others = {}) {
     response.writeHead(found ? 200 : 404, { "content-type": answer.type ?? "application/octet-stream" });
     response.end(answer.body);
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise((ready) => server.listen(port, "127.0.0.1", ready));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     url: (path = "") => `http://127.0.0.1:${server.address().port}${BASE}${path}`,
@@ -122,7 +127,7 @@ export function launch() {
  * @param options what `browser.newContext` takes, and `home`: what all addresses must begin with
  */
 export async function onPage(browser, { home, ...options }, body) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block", ...options });
   context.setDefaultTimeout(5000);
   const problems = [];
   const isOurs = (url) => url.startsWith(home) || /^(data|blob|about):/.test(url);

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use serde_json::json;
+
+use super::facts::{SiteFacts, direction};
 use crate::path::OutPath;
 use crate::theme::{TOKENS_FILE, Theme, WORDS_FILE};
 
@@ -16,6 +19,28 @@ pub(super) fn theme_files(theme: &Theme) -> Vec<(OutPath, Cow<'_, [u8]>)> {
     });
     let tokens = OutPath::new(TOKENS_FILE).map(|path| (path, Cow::Owned(theme.site_css().into_bytes())));
     theme.statics().into_iter().chain(tokens).chain(words).collect()
+}
+
+/// What a browser needs to know to install the site as an app.
+pub(super) fn manifest(facts: &SiteFacts, theme: &Theme) -> Option<(OutPath, String)> {
+    let statics = theme.statics();
+    let known = [
+        ("assets/favicon.svg", "any", "image/svg+xml"),
+        ("assets/icon-192.png", "192x192", "image/png"),
+        ("assets/icon-512.png", "512x512", "image/png"),
+    ];
+    let icons = known.iter().filter(|(path, ..)| statics.iter().any(|(there, _)| there.as_str() == *path));
+    let icon = |(src, sizes, kind): &(&str, &str, &str)| json!({ "src": src, "sizes": sizes, "type": kind });
+    let manifest = json!({
+        "name": facts.title,
+        "lang": facts.language,
+        "dir": direction(&facts.language),
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "standalone",
+        "icons": icons.map(icon).collect::<Vec<_>>(),
+    });
+    Some((OutPath::new("manifest.webmanifest")?, format!("{manifest}\n")))
 }
 
 /// What tells GitHub Pages to serve all files as they are.

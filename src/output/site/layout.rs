@@ -5,8 +5,22 @@ use crate::site::{Chapter, Plan};
 use crate::theme::ThemeError;
 
 /// Names at the top that belong to the site itself, or that a host would mistake for them.
-const RESERVED: [&str; 12] =
-    ["404", "assets", "card", "index", "links", "media", "robots", "search", "sitemap", "study", "tags", "unanswered"];
+const RESERVED: [&str; 14] = [
+    "404",
+    "assets",
+    "card",
+    "index",
+    "links",
+    "manifest",
+    "media",
+    "robots",
+    "search",
+    "sitemap",
+    "study",
+    "sw",
+    "tags",
+    "unanswered",
+];
 
 /// The pages of all documents.
 #[derive(Debug, Default)]

@@ -17,6 +17,7 @@ mod facts;
 mod js;
 mod layout;
 mod links;
+mod offline;
 mod pages;
 mod search;
 mod topics;
@@ -25,6 +26,7 @@ mod words;
 
 pub use facts::{Repository, SiteFacts};
 use layout::Layout;
+pub use offline::Kept;
 use pages::{
     CardContext, CardLink, Contents, DocumentContext, DocumentPage, FactContext, Link, NamedLink, Nothing, PageContext,
     PageFacts, SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,
@@ -203,7 +205,12 @@ impl<'a> Site<'a> {
         assets::theme_files(self.theme)
     }
 
-    /// Permanent links and the files for hosts and search engines.
+    /// Whether the theme has the code of a service worker, so that `sw.js` is of use.
+    pub fn works_offline(&self) -> bool {
+        self.theme.statics().iter().any(|(path, _)| path.as_str() == offline::CODE)
+    }
+
+    /// Permanent links, the manifest, and the files for hosts and search engines.
     pub fn lists(&self) -> impl Iterator<Item = TextFile> + '_ {
         let engines = self.facts.base_url.as_deref().map(|base| assets::for_engines(base, &self.addresses()));
         let chapters = self.plan.chapters.iter().enumerate();
@@ -217,7 +224,9 @@ impl<'a> Site<'a> {
                 .flat_map(|entry| std::iter::once(&entry.guid).chain(&entry.facts))
                 .map(move |guid| (guid, url))
         });
+        let manifest = assets::manifest(&self.facts, self.theme);
         links::files(cards, links::shards(self.facts.cards))
+            .chain(manifest)
             .chain(assets::no_jekyll())
             .chain(engines.into_iter().flatten())
     }

@@ -50,6 +50,18 @@
       && recto.read("keys") !== "off";
   };
 
+  // Kept for use without a network, and to be installed; neither is possible from disk.
+  if (location.protocol !== "file:") {
+    const manifest = document.createElement("link");
+    manifest.rel = "manifest";
+    manifest.href = `${root}manifest.webmanifest`;
+    document.head.append(manifest);
+    // After everything the page itself needs. Storage may be forbidden; then there is no worker.
+    addEventListener("load", () => {
+      navigator.serviceWorker?.register(`${root}sw.js`, { updateViaCache: "none" }).catch(() => {});
+    });
+  }
+
   // From disk no page may read another; a frame of the study page sends what it holds, as it was written.
   if (location.protocol === "file:" && parent !== window) {
     parent.postMessage({ rectoPage: document.documentElement.outerHTML }, "*");

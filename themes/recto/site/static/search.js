@@ -77,28 +77,43 @@
     return words;
   };
 
-  /** Order by code points, as the index is sorted; that of JavaScript differs beyond U+FFFF. */
-  const compare = (a, b) => {
-    const [left, right] = [[...a], [...b]];
-    for (let i = 0; i < left.length && i < right.length; i += 1) {
-      if (left[i] !== right[i]) return left[i].codePointAt(0) - right[i].codePointAt(0);
-    }
-    return left.length - right.length;
+  /** Shorter words are too like others to be forgiven a slip. */
+  const FORGIVEN = 5;
+
+  /** Whether one slip makes `a` of `b`: a sign too many, too few, another, or two exchanged. */
+  const isNear = (a, b) => {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let from = 0;
+    while (from < a.length && a[from] === b[from]) from += 1;
+    const [left, right] = [a.slice(from), b.slice(from)];
+    return left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1)
+      || (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2));
   };
+
+  /** Whether `term`, or a beginning of it, is near to the typed word. */
+  const mayBeMeant = (word, term, prefix) => isNear(word, term)
+    || (prefix && [-1, 0, 1].some((more) => isNear(word, term.slice(0, word.length + more))));
 
   // ---- finding
 
-  /** Cards with a word, or with one that begins so: number to weight, more for titles. */
-  const find = async (index, word, prefix) => {
-    const { shards } = index;
+  /** No more files of words are read for one word of a query; a single letter begins thousands. */
+  const MOST_FILES = 6;
+
+  /** The words in the files that hold those beginning with `begin`, or the one where it would stand. */
+  const termsAt = async ({ shards }, begin, prefix) => {
     let first = 0;
-    while (first + 1 < shards.length && compare(shards[first + 1], word) <= 0) first += 1;
+    // Words and files are in the order in which strings compare.
+    while (first + 1 < shards.length && shards[first + 1] <= begin) first += 1;
     let last = first;
-    while (prefix && last + 1 < shards.length && shards[last + 1].startsWith(word)) last += 1;
-    const parts = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => load(`t${first + i}`)));
+    while (prefix && last + 1 < shards.length && shards[last + 1].startsWith(begin)) last += 1;
+    const count = Math.min(last - first + 1, MOST_FILES);
+    return (await Promise.all(Array.from({ length: count }, (_, i) => load(`t${first + i}`)))).flat();
+  };
+
+  /** The cards of some words: number to weight, more for titles and for the word itself. */
+  const weigh = (terms, word) => {
     const cards = new Map();
-    for (const { term, hits } of parts.flat()) {
-      if (term !== word && !(prefix && term.startsWith(word))) continue;
+    for (const { term, hits } of terms) {
       let card = 0;
       for (const hit of hits.split(" ")) {
         const value = parseInt(hit, 36);
@@ -110,20 +125,37 @@
     return cards;
   };
 
+  /**
+   * Cards with a word, or with one that begins so; where there is none, with what may have been meant.
+   * @returns what to mark, and the cards
+   */
+  const find = async (index, { word, cjk }, prefix) => {
+    const there = (await termsAt(index, word, prefix)).filter(({ term }) => term === word || (prefix && term.startsWith(word)));
+    if (there.length || cjk || [...word].length < FORGIVEN) return { marks: [{ word, cjk }], cards: weigh(there, word) };
+    // A slip is rarer in the first letter, and looking there as well would mean to read all words.
+    const first = String.fromCodePoint(word.codePointAt(0));
+    const all = index.shards.length <= MOST_FILES ? await termsAt(index, "", true) : await termsAt(index, first, true);
+    const near = all.filter(({ term }) => mayBeMeant(word, term, prefix));
+    return { marks: near.slice(0, PAGE).map(({ term }) => ({ word: term, cjk: false })), cards: weigh(near, word) };
+  };
+
+  /** The cards that hold all words of a query, the best first, and what to mark in them. */
   const search = async (query) => {
     const words = wordsOf(query);
-    if (words.length === 0) return [];
+    const nothing = { hits: [], marks: [] };
+    if (words.length === 0) return nothing;
     const index = await load("index");
-    if (!index.shards.length) return [];
+    if (!index.shards.length) return nothing;
     const open = /[\p{L}\p{N}\p{M}_+#]$/u.test(query);
-    const found = await Promise.all(words.map(({ word, cjk }, i) =>
-      find(index, word, open && !cjk && i === words.length - 1)));
-    const [rarest, ...others] = found.sort((a, b) => a.size - b.size);
-    return [...rarest]
+    const found = await Promise.all(words.map((word, i) => find(index, word, open && !word.cjk && i === words.length - 1)));
+    const marks = found.flatMap((part) => part.marks);
+    const [rarest, ...others] = found.map(({ cards }) => cards).sort((a, b) => a.size - b.size);
+    const hits = [...rarest]
       .filter(([card]) => others.every((cards) => cards.has(card)))
       .map(([card, weight]) => ({ card, weight: others.reduce((sum, cards) => sum + cards.get(card), weight) }))
       .sort((a, b) => b.weight - a.weight || a.card - b.card)
       .map(({ card }) => card);
+    return { hits, marks };
   };
 
   // ---- showing
@@ -193,31 +225,34 @@
 
   let turn = 0;
   let rest = [];
+  let marks = [];
+  const isMissing = document.body.dataset.page === "404";
 
-  const showSome = async (words, mine) => {
+  const showSome = async (mine) => {
     const { block } = await load("index");
     const some = rest.slice(0, PAGE);
     const cards = await Promise.all(some.map(async (n) => (await load(`c${Math.floor(n / block)}`))[n % block]));
     if (mine !== turn) return;
     rest = rest.slice(PAGE);
-    list.append(...cards.filter(Boolean).map((card) => entry(card, words)));
+    list.append(...cards.filter(Boolean).map((card) => entry(card, marks)));
     more.hidden = rest.length === 0;
   };
 
   const run = async () => {
     const query = field.value.trim();
     const mine = turn += 1;
-    history.replaceState(null, "", query ? `#q=${encodeURIComponent(query)}` : location.pathname + location.search);
+    if (!isMissing) history.replaceState(null, "", query ? `#q=${encodeURIComponent(query)}` : location.pathname + location.search);
     try {
-      const hits = await search(field.value);
+      const { hits, marks: found } = await search(field.value);
       // Something newer has been typed meanwhile.
       if (mine !== turn) return;
       list.replaceChildren();
       rest = hits;
+      marks = found;
       more.hidden = true;
       status.textContent = !query ? ""
         : hits.length ? recto.t("count.questions", { n: hits.length }) : recto.t("search.none");
-      if (hits.length) await showSome(wordsOf(query), mine);
+      if (hits.length) await showSome(mine);
     } catch {
       if (mine === turn) status.textContent = recto.t("search.failed");
     }
@@ -225,13 +260,24 @@
 
   const fromAddress = () => {
     field.value = new URLSearchParams(location.hash.slice(1)).get("q") || new URLSearchParams(location.search).get("q") || "";
+    // A wrong address says what was looked for: its last part, without its ending.
+    if (isMissing && !field.value) field.value = lastPart();
     run();
+  };
+
+  const lastPart = () => {
+    const part = location.pathname.split("/").findLast((piece) => piece !== "") ?? "";
+    try {
+      return decodeURIComponent(part).replace(/\.[a-z]+$/, "").replace(/[-_]+/g, " ");
+    } catch {
+      return "";
+    }
   };
 
   let waiting;
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(run, 80);
+    waiting = setTimeout(run, 30);
   });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -239,7 +285,7 @@
   });
   more.addEventListener("click", async () => {
     const next = list.children.length;
-    await showSome(wordsOf(field.value), turn);
+    await showSome(turn);
     list.children[next]?.querySelector("a").focus();
   });
 
@@ -256,5 +302,6 @@
 
   addEventListener("hashchange", fromAddress);
   fromAddress();
-  field.focus();
+  // At a wrong address there is something to read first.
+  if (!isMissing) field.focus();
 })();
