@@ -240,3 +240,10 @@ fn documents_of_the_corpus_are_read_and_harmless() {
     }
     assert!(count > 0);
 }
+
+/// Found by the fuzzer: what is added after cleaning was not cleaned itself.
+#[test]
+fn control_characters_in_the_hint_of_a_blank_reach_no_field() {
+    let out = all("# Rivers\n\nThe {{c1::Elbe::begins\0\u{1f}with E}} flows north.\n");
+    assert!(out.iter().any(|html| html.contains("begins")), "the hint is kept: {out:?}");
+}

@@ -1,6 +1,7 @@
 //! Blanks: in a card Anki's sign around what is hidden, on a page a span.
 
 use super::code::escape;
+use super::html::without_controls;
 use super::reference::Form;
 use crate::markdown::Blank;
 use crate::output::anki::field::{escape_text, inside_blank};
@@ -44,13 +45,14 @@ pub(super) fn put_blanks(html: &str, blanks: &[Blank], form: Form<'_>) -> String
 }
 
 fn written(blank: &Blank, inner: &str, form: Form<'_>) -> String {
+    let hint = blank.hint.as_deref().map(without_controls);
     match form {
         Form::Page { .. } => {
-            let hint = blank.hint.as_ref().map(|hint| format!(" data-hint=\"{}\"", escape(hint)));
+            let hint = hint.map(|hint| format!(" data-hint=\"{}\"", escape(&hint)));
             format!("<span class=\"cloze\" data-blank=\"{}\"{}>{inner}</span>", blank.number, hint.unwrap_or_default())
         }
         Form::Card { .. } => {
-            let hint = blank.hint.as_ref().map(|hint| format!("::{}", inside_blank(&escape_text(hint))));
+            let hint = hint.map(|hint| format!("::{}", inside_blank(&escape_text(&hint))));
             format!("{{{{c{}::{}{}}}}}", blank.number, inside_blank(inner), hint.unwrap_or_default())
         }
     }

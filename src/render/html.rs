@@ -376,7 +376,7 @@ fn put_formulas(html: &str, formulas: &[String]) -> String {
 }
 
 /// Text without characters that no one can see and some programs stumble over.
-fn without_controls(text: &str) -> String {
+pub(super) fn without_controls(text: &str) -> String {
     text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
