@@ -34,16 +34,22 @@ pub struct Tally {
     pub questions: (usize, usize),
 }
 
+impl Row {
+    fn add(&mut self, other: &Row) {
+        self.made += other.made;
+        self.touched += other.touched;
+        self.wrong += other.wrong;
+        self.lost += other.lost;
+        self.offered += other.offered;
+        self.misled += other.misled;
+    }
+}
+
 impl Tally {
     pub fn sum(&self) -> Row {
         let mut sum = Row::default();
         for row in self.rows.values() {
-            sum.made += row.made;
-            sum.touched += row.touched;
-            sum.wrong += row.wrong;
-            sum.lost += row.lost;
-            sum.offered += row.offered;
-            sum.misled += row.misled;
+            sum.add(row);
         }
         sum
     }
@@ -66,13 +72,7 @@ impl Tally {
     /// Adds another run.
     pub fn add(&mut self, other: &Tally) {
         for (kind, more) in &other.rows {
-            let row = self.row(*kind);
-            row.made += more.made;
-            row.touched += more.touched;
-            row.wrong += more.wrong;
-            row.lost += more.lost;
-            row.offered += more.offered;
-            row.misled += more.misled;
+            self.row(*kind).add(more);
         }
         self.builds += other.builds;
         self.decisions += other.decisions;
