@@ -213,6 +213,11 @@ export function articles(site) {
   return found;
 }
 
+/** The question that holds a phrase: its guid, its page and its HTML. */
+export function questionWith(site, phrase) {
+  return [...articles(site)].map(([guid, one]) => ({ guid, ...one })).find(({ html }) => html.includes(phrase));
+}
+
 /** The guids of all facts, which lie folded below their questions. */
 export function factsOf(site) {
   const facts = (page) => [...text(site, page).matchAll(/<article\b[^>]*\bdata-guid="([^"]+)"[^>]*\bdata-parent=/g)];

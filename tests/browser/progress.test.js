@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { articles, asked, build, launch, onPage, serve, session } from "./harness.js";
+import { asked, build, launch, onPage, questionWith, serve, session } from "./harness.js";
 
 const NOW = new Date("2026-03-06T12:00:00");
 const DAY = 86400;
@@ -30,7 +30,7 @@ const visit = (body, options = {}) => onPage(browser, { home: server.url(), ...o
   await body(page, context);
 });
 
-const find = (phrase) => [...articles(site.site)].map(([guid, one]) => ({ guid, ...one })).find(({ html }) => html.includes(phrase));
+const find = (phrase) => questionWith(site.site, phrase);
 
 const line = (due, days, last = due - days) => `${SECONDS + due * DAY} ${days} 5 4 0 2 ${SECONDS + last * DAY} 0 ${days}`;
 

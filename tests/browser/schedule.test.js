@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { articles, asked, build, launch, onPage, sections, serve, session } from "./harness.js";
+import { asked, build, launch, onPage, questionWith, sections, serve, session } from "./harness.js";
 
 /** A Friday, noon. */
 const NOW = new Date("2026-03-06T12:00:00");
@@ -28,8 +28,7 @@ const visit = (body, options = {}) => onPage(browser, { home: server.url(), ...o
   await body(page, context);
 });
 
-/** The page a question is on, its guid. */
-const find = (phrase) => [...articles(site.site)].map(([guid, one]) => ({ guid, ...one })).find(({ html }) => html.includes(phrase));
+const find = (phrase) => questionWith(site.site, phrase);
 
 /** Everything of this project that the browser keeps, without the prefix. */
 const kept = (page) => page.evaluate(() => Object.fromEntries(
