@@ -23,6 +23,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// `deck`: name of the deck that holds all others; else the title.
     pub deck: Option<String>,
+    /// Where the deck that holds all others is named: the value of `deck`, else of `title`.
+    pub deck_span: Option<Span>,
     /// `dialects`: which may be used; else all.
     pub dialects: Allowed,
     /// `theme`: the theme's name.
@@ -55,6 +57,7 @@ impl Default for Config {
             base_url: None,
             repository: None,
             deck: None,
+            deck_span: None,
             dialects: Allowed::Any,
             theme: "recto".into(),
             ignore: Vec::new(),
@@ -75,12 +78,14 @@ impl Config {
     pub fn read(source: &Source) -> (Config, Vec<Finding>) {
         let mut keys = Keys::read(source, Span::new(0, source.text.len()));
         let default = Config::default();
+        let deck_span = keys.value_span("deck").or(keys.value_span("title"));
         let config = Config {
             title: keys.text("title"),
             language: language(&mut keys),
             base_url: web_address(&mut keys, "base_url"),
             repository: web_address(&mut keys, "repository"),
             deck: keys.text("deck"),
+            deck_span,
             dialects: dialects(&mut keys, "dialects"),
             theme: keys.text("theme").unwrap_or(default.theme),
             ignore: keys.list("ignore"),

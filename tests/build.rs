@@ -386,6 +386,48 @@ fn a_moved_document_keeps_its_notes() {
 }
 
 #[test]
+fn deck_and_package_keep_their_first_name() {
+    let decks = |project: &Project| {
+        let lock = project.text("recto.lock");
+        let decks = lock.split("\"deck\":\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        decks.collect::<BTreeSet<_>>()
+    };
+    let project = Project::with(&[("content/go.md", GO)]);
+    project.build();
+    project.write("content/web.md", WEB);
+    let both = project.build().text;
+    assert!(both.contains("output/go.apkg") && both.contains("2 new, 2 same"), "{both}");
+    assert_eq!(decks(&project), BTreeSet::from(["Go".into(), "Go::Web".into()]));
+    assert!(project.text("output/site/index.html").contains("href=\"go.apkg\""), "the site offers the same file");
+    assert!(
+        project.text("recto.lock").starts_with("{\"recto.lock\":1,\"seed\":\"go\",\"name\":\"Go\",\"root\":\"Go\"}")
+    );
+    // The first document has another title and the second is alone: the names are the first still.
+    fs::remove_file(project.path("content/go.md")).unwrap();
+    project.write("content/web.md", WEB.replace("# Web", "# The Web") + "\n## What is a method?\n\nA verb.\n");
+    project.build();
+    assert!(project.has("output/go.apkg") && decks(&project).contains("Go::The Web"));
+    // A build of a part takes the root, but does not decide on it.
+    let part = project_of_three();
+    part.recto(&["build", "content/web.md"]).ends(0);
+    assert!(part.has("output/web.apkg") && !part.text("recto.lock").contains("\"root\""));
+    part.build();
+    let root = part.text("recto.lock").lines().next().unwrap().to_owned();
+    part.recto(&["build", "content/new.md"]).ends(0);
+    assert!(part.has("output/new.apkg") && part.text("recto.lock").starts_with(&root));
+}
+
+/// Three documents without a common title.
+fn project_of_three() -> Project {
+    Project::with(&[
+        ("content/go.md", GO),
+        ("content/web.md", WEB),
+        ("content/new.md", "# New\n\n### Q: What?\n\nA: This.\n"),
+        ("recto.yaml", "language: en\n"),
+    ])
+}
+
+#[test]
 fn another_deck_is_a_finding() {
     let project = project();
     project.build();

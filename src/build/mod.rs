@@ -10,6 +10,7 @@ mod comparisons;
 mod forecast;
 mod ground;
 mod judge;
+mod names;
 mod notes;
 mod order;
 mod outlines;
@@ -38,7 +39,7 @@ use crate::config::Config;
 use crate::discover::{self, Found, Layout};
 use crate::error::Result;
 use crate::explain::{Explained, explain};
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::identity::{Moment, Scope};
 use crate::load::{self, Media, MediaFiles};
 use crate::path::SourcePath;
@@ -83,6 +84,8 @@ pub struct Inspected {
     pub title: String,
     /// The language of its pages, a BCP 47 tag.
     pub language: String,
+    /// Where its settings name the deck that holds all others.
+    deck_place: Option<Place>,
     documents: Vec<Found>,
     surveyed: Vec<Surveyed>,
     media: std::collections::BTreeMap<SourcePath, Media>,
@@ -102,11 +105,13 @@ const SETTINGS: &str = "recto.yaml";
 pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     let Request { layout, output, passes, progress, .. } = request;
     let mut findings = Vec::new();
+    let mut deck_place = None;
     let config = match load::settings(layout) {
         None => Config::default(),
         Some(Ok(source)) => {
             let (config, found) = Config::read(&source);
             findings.extend(found);
+            deck_place = config.deck_span.map(|span| Place::new(&source, span));
             config
         }
         Some(Err(finding)) => {
@@ -165,7 +170,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         finding.place.path.insert_str(0, &layout.content_folder());
     }
     findings.sort_by(|one, other| one.place.cmp(&other.place).then(one.rule.code.cmp(other.rule.code)));
-    Ok(Inspected { config, title, language, documents: read, surveyed, media, links, scope, findings })
+    Ok(Inspected { config, title, language, deck_place, documents: read, surveyed, media, links, scope, findings })
 }
 
 /// The language: the configured one, else the one that all documents with questions name, else English.

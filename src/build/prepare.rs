@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::names::names;
 use super::passes::Pass;
 use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
 use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::finding::{COPIED_ID, Finding, Place, Severity};
-use crate::identity::{Copied, Identified, Lock, Numbered, Offer, Reason, identify, number};
+use crate::identity::{Copied, Identified, Lock, Names, Numbered, Offer, Reason, identify, number};
 use crate::load;
 use crate::note::Guid;
 use crate::output::site::slug;
@@ -19,6 +20,8 @@ pub(super) struct Prepared {
     pub inspected: Inspected,
     /// The lock of the last build, or a new one.
     pub lock: Lock,
+    /// What the project goes by in Anki.
+    pub names: Names,
     /// For each document its drafts' guids.
     pub guids: Vec<Vec<Guid>>,
     /// For each guid, why.
@@ -46,10 +49,11 @@ pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
         document.outlines = outlines;
     }
     refuse_nothing(request, &inspected, &guids, &gone)?;
-    let homes = homes(&mut inspected, &guids, &lock);
+    let names = names(&mut inspected, request.layout, &lock);
+    let homes = homes(&mut inspected, &guids, &lock, &names.root);
     tell_of_copies(&mut inspected, &copied);
     let numbers = numbers(&inspected, &guids, &lock);
-    Ok(Prepared { inspected, lock, guids, reasons, gone, offers, homes, numbers })
+    Ok(Prepared { inspected, lock, names, guids, reasons, gone, offers, homes, numbers })
 }
 
 /// For each cloze on which card each of its blanks is asked.
@@ -68,19 +72,17 @@ fn seed(inspected: &Inspected) -> String {
 }
 
 /// The deck of each draft: for a known note the one it was first put in, for a new one what front
-/// matter says, else title and document, and where decks are parted so its part. Says where front
+/// matter says, else that of the document below `root`, and where decks are parted so its part. Says where front
 /// matter asks for a move.
-fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec<Arc<str>>> {
+fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock, root: &str) -> Vec<Vec<Arc<str>>> {
     let mut names = DeckNames::default();
     lock.records.values().for_each(|record| names.keep(&record.deck));
-    let title = level(&inspected.title);
-    let top = inspected.config.deck.as_ref().unwrap_or(&title);
     let subdecks = inspected.config.subdecks;
     let mut homes = Vec::new();
     for (document, guids) in inspected.surveyed.iter().zip(guids) {
         let named = document.deck.as_ref().map(|(deck, _)| deck.clone());
         let own = level(&document.title);
-        let usual = if own == *top { own } else { format!("{top}::{own}") };
+        let usual = if own == root { own } else { format!("{root}::{own}") };
         let deck = named.unwrap_or(usual);
         let mut wanted = |part: &str| -> Arc<str> {
             names.name(&if subdecks { format!("{deck}::{part}") } else { deck.clone() }).into()
@@ -106,7 +108,7 @@ fn homes(inspected: &mut Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Vec<Vec
 }
 
 /// A title as one level of a deck's name.
-fn level(title: &str) -> String {
+pub(super) fn level(title: &str) -> String {
     title.replace("::", ":")
 }
 

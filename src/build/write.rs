@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::sync_channel;
 
-use super::ground::{decks, links, site, theme};
+use super::ground::{Named, decks, links, site, theme};
 use super::notes::NoteWriter;
 use super::order::positions;
 use super::passes::Pass;
@@ -27,13 +27,19 @@ use crate::publish::{LockFile, Staging};
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let Prepared { mut inspected, lock, guids, gone, offers, homes, numbers, .. } = prepare(request)?;
+    let Prepared { mut inspected, mut lock, names, guids, gone, offers, homes, numbers, .. } = prepare(request)?;
     let theme = theme(request, &inspected)?;
     let before = (request.changes == Changes::Refused).then(|| lock.digest());
 
     let planned = plan(&inspected.surveyed, &guids);
     let links = links(request, &inspected, &planned)?;
-    let site = site(request, &inspected, &lock.seed, &theme, &planned)?;
+    let package_path = out_path(&format!("{}.apkg", slug(&names.name)))?;
+    let named = Named { seed: &lock.seed, deck_file: &package_path };
+    let site = site(request, &inspected, named, &theme, &planned)?;
+    // A part of a project does not speak for all of it.
+    if request.layout.only.is_none() {
+        lock.names.get_or_insert_with(|| names.clone());
+    }
 
     let mut stamp = Stamp::new(lock, request.now);
     let looks = Kind::ALL.map(|kind| {
@@ -41,8 +47,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         let modified = stamp.look(kind, &note_type::look_digest(kind, &css));
         NoteTypeLook { kind, css, modified }
     });
-    let decks = decks(homes.iter().flatten().map(AsRef::as_ref), &inspected.title);
-    let package_path = out_path(&format!("{}.apkg", slug(&inspected.title)))?;
+    let decks = decks(homes.iter().flatten().map(AsRef::as_ref), &names.root);
     let fault = |error: crate::output::anki::PackageError| error.at(package_path.as_str());
     let scratch = staging.scratch("collection.anki2")?;
     let package = Package::begin(&scratch, &Head { decks: &decks, looks: &looks }).map_err(fault)?;
@@ -112,7 +117,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 fn would_change(request: &Request<'_>, fates: &BTreeMap<Fate, usize>) -> Error {
     let changed = fates.iter().filter(|(fate, count)| **fate != Fate::Same && **count > 0);
     let changed: Vec<String> = changed.map(|(fate, count)| format!("{count} {}", fate.name())).collect();
-    let notes = if changed.is_empty() { "no note, but the look of cards".to_owned() } else { changed.join(", ") };
+    let notes =
+        if changed.is_empty() { "no note, but names or the look of cards".to_owned() } else { changed.join(", ") };
     Error::refused("keep", request.lock, format!("the build would change it ({notes})"))
         .with_help("run `recto build` and commit recto.lock together with the documents")
 }

@@ -22,10 +22,22 @@ const VERSION: u32 = 1;
 pub struct Lock {
     /// What guids of this project are mixed with.
     pub seed: String,
+    /// What the project was called when it was first published.
+    pub names: Option<Names>,
     /// When each note type last changed its look.
     pub looks: BTreeMap<Kind, LookRecord>,
     /// Every note there ever was.
     pub records: BTreeMap<Guid, Record>,
+}
+
+/// What a project goes by in Anki. Readers have the deck under these names, so they outlive the reasons
+/// for which they were chosen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Names {
+    /// What the package is named after.
+    pub name: String,
+    /// The deck that holds all others, `::` between the levels.
+    pub root: String,
 }
 
 /// The look of a note type when it last changed.
@@ -58,6 +70,16 @@ struct HeaderLine {
     #[serde(rename = "recto.lock")]
     version: u32,
     seed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    root: Option<String>,
+}
+
+impl HeaderLine {
+    fn names(self) -> Option<Names> {
+        self.name.zip(self.root).map(|(name, root)| Names { name, root })
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -125,6 +147,8 @@ impl Lock {
             if header.version != VERSION || header.seed != self.seed {
                 return Err(refuse(number, "a second header that differs from the first"));
             }
+            // Two branches published under two names; one stands, whichever way they were joined.
+            self.names = [self.names.take(), header.names()].into_iter().flatten().min();
         } else if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
             return Err(refuse(number, "a conflict mark of git; keep the lines of both sides and drop the marks"));
         } else {
@@ -149,7 +173,8 @@ impl Lock {
 
     /// The text line by line, so that all of it need not be held.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        let header = HeaderLine { version: VERSION, seed: self.seed.clone() };
+        let (name, root) = self.names.clone().map(|Names { name, root }| (name, root)).unzip();
+        let header = HeaderLine { version: VERSION, seed: self.seed.clone(), name, root };
         let looks = self.looks.iter().map(|(kind, look)| {
             line(&LookLine { note_type: kind.name().to_owned(), look: look.digest, modified: look.modified })
         });
@@ -190,7 +215,8 @@ impl Reading {
             let why = format!("version {} is not {VERSION}, which this program reads", header.version);
             return Err(refuse(1, why));
         }
-        self.lock = Some(Lock::new(header.seed));
+        let seed = header.seed.clone();
+        self.lock = Some(Lock { names: header.names(), ..Lock::new(seed) });
         Ok(())
     }
 
@@ -246,6 +272,7 @@ mod tests {
 
     fn lock() -> Lock {
         let mut lock = Lock::new("go");
+        lock.names = Some(Names { name: "Go notes".into(), root: "Work::Go".into() });
         lock.looks.insert(Kind::Cloze, LookRecord { digest: fingerprint("css"), modified: 7 });
         for number in 1..=3 {
             let record = Record {
@@ -282,7 +309,7 @@ mod tests {
         let text = lock().write();
         assert_eq!(Lock::read(&text), Ok(lock()));
         assert_eq!(text.lines().count(), 5);
-        assert!(text.starts_with("{\"recto.lock\":1,\"seed\":\"go\"}\n"));
+        assert!(text.starts_with("{\"recto.lock\":1,\"seed\":\"go\",\"name\":\"Go notes\",\"root\":\"Work::Go\"}\n"));
     }
 
     #[test]
@@ -310,6 +337,23 @@ mod tests {
             assert_eq!(Lock::read(&format!("{text}{bad}")).unwrap_err().line, 6, "{bad}");
         }
         assert_eq!(Lock::read("{\"recto.lock\":2,\"seed\":\"\"}\n").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn of_two_headers_one_name_stands_and_two_seeds_are_refused() {
+        let text = lock().write();
+        let header = text.lines().next().unwrap().to_owned() + "\n";
+        let other = header.replace("Go notes", "Folder").replace("Work::Go", "Folder");
+        let nameless = "{\"recto.lock\":1,\"seed\":\"go\"}\n";
+        let names = |headers: &[&str]| {
+            let joined = headers.concat() + text.split_once('\n').unwrap().1;
+            Lock::read(&joined).unwrap().names.map(|names| names.name)
+        };
+        assert_eq!(names(&[&header, &other]), names(&[&other, &header]));
+        assert_eq!(names(&[nameless, &header]), Some("Go notes".into()));
+        assert_eq!(names(&[nameless]), None);
+        let foreign = header.replace("\"seed\":\"go\"", "\"seed\":\"rust\"");
+        assert_eq!(Lock::read(&format!("{header}{foreign}")).unwrap_err().line, 2);
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod words;
 
 pub use accept::{Refused, accept};
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use lock::{Lock, LockError, LookRecord, Reading};
+pub use lock::{Lock, LockError, LookRecord, Names, Reading};
 pub use matching::{Copied, Identified, identify};
 pub use ordinals::{Numbered, number};
 pub use reason::{Evidence, Offer, Reason};
