@@ -91,7 +91,7 @@ describe("the form", () => {
       await put(page, { form: "2", [`card:${guid}`]: "something new" });
       const before = await kept(page);
       await openStudy(page);
-      assert.match(await message(page).innerText(), /newer version/);
+      assert.match(await page.locator(".study-trouble").innerText(), /newer version/);
       await page.goto(server.url(path));
       await page.locator("[data-study]").click();
       await asked(page);
@@ -185,6 +185,48 @@ test("two decks of one origin keep to themselves", async () => {
   }
 });
 
+test("an edited question keeps what was learnt of it, as in Anki", async () => {
+  const own = build("study");
+  const host = await serve(own.site);
+  try {
+    await onPage(browser, { home: host.url() }, async (page) => {
+      await page.clock.install({ time: NOW });
+      const { guid, page: path } = find("Nepal");
+      await page.goto(host.url(path));
+      await page.locator("[data-study]").click();
+      assert.match(await asked(page), /Nepal/);
+      await page.keyboard.press("Space");
+      await page.keyboard.press("4");
+      await page.waitForFunction(([key]) => localStorage.getItem(key), [`${P}card:${guid}`]);
+      const before = await kept(page);
+
+      const document = join(own.folder, "content/capitals.md");
+      const edited = readFileSync(document, "utf8").replace("Kathmandu, in a valley", "Kathmandu, below the Himalaya");
+      writeFileSync(document, edited);
+      own.rebuild();
+      await page.goto(host.url(`${path}?edited`));
+      await page.locator(`[data-guid="${guid}"] .answer`, { hasText: "Himalaya" }).waitFor();
+      assert.deepEqual(await kept(page), before);
+      // It is not due, so the section asks for the other one alone; on its day it is asked as it is now.
+      await page.locator("[data-study]").click();
+      assert.match(await asked(page), /Mongolia/);
+      const due = Number(before[`card:${guid}`].split(" ")[0]);
+      await page.clock.setFixedTime(new Date(due * 1000));
+      await page.goto(host.url(`study.html#from=${path}`));
+      assert.match(await asked(page), /Nepal/);
+      await page.keyboard.press("Space");
+      await session(page).locator(".answer", { hasText: "Himalaya" }).waitFor();
+      await page.keyboard.press("3");
+      await page.waitForFunction(([key, line]) => localStorage.getItem(key) !== line, [`${P}card:${guid}`, before[`card:${guid}`]]);
+      const [, , , reps] = (await kept(page))[`card:${guid}`].split(" ").map(Number);
+      assert.equal(reps, 2, "the second grade follows on the first");
+    });
+  } finally {
+    await host.close();
+    own.remove();
+  }
+});
+
 describe("a file", () => {
   test("brings everything back in another browser", async () => {
     const [a, b] = ["Portugal", "Norway"].map((phrase) => find(phrase).guid);
@@ -263,6 +305,42 @@ describe("a file", () => {
         assert.deepEqual(await kept(page), before, said);
       }
     }, { acceptDownloads: true });
+  });
+
+  test("that does not fit is refused as a whole, and says so; what fits is taken then", async () => {
+    const [a, b, c] = ["Portugal", "Norway", "Latvia"].map((phrase) => find(phrase).guid);
+    let file;
+    await visit(async (page) => {
+      await put(page, { [`card:${a}`]: line(5, 10, -2), [`card:${b}`]: line(5, 10, -1), [`card:${c}`]: line(-1, 10), "day:2026-03-02:aaaaaa": "0 0 0 5 0" });
+      await openStudy(page);
+      file = await save(page);
+    }, { acceptDownloads: true });
+    await visit(async (page) => {
+      // One card was seen here before, the others are new.
+      await put(page, { form: "1", [`card:${a}`]: line(9, 10, -4), "day:2026-03-02:aaaaaa": "0 0 0 1 0" });
+      await openStudy(page);
+      const before = await kept(page);
+      // Real limits: the rest of what the browser gives is filled up, but for less than the file needs.
+      await page.evaluate(([first]) => {
+        for (let size = 1 << 22; size > 0; size = Math.floor(size / 2)) {
+          for (;;) {
+            try { localStorage.setItem("filler", (localStorage.getItem("filler") ?? "") + "x".repeat(size)); } catch { break; }
+          }
+        }
+        localStorage.setItem("filler", localStorage.getItem("filler").slice(0, -first));
+      }, [60]);
+      const said = await load(page, file);
+      assert.match(said, /no room in this browser.*as it was/);
+      await page.waitForTimeout(300);
+      assert.equal(await message(page).innerText(), said, "nothing else is written over it");
+      assert.equal(await page.locator(".study-trouble").innerText(), "", "and what was there still fits");
+      assert.deepEqual(await kept(page), before);
+      assert.equal(await due(page), 0, "the page shows what it did");
+
+      await page.evaluate(() => { localStorage.removeItem("filler"); document.querySelector(".study-message").textContent = ""; });
+      assert.match(await load(page, file), /3 of 3 cards were newer/);
+      assert.equal(await due(page), 1);
+    });
   });
 });
 

@@ -51,8 +51,10 @@ const start = async (page, path) => {
 };
 
 const grade = async (page, key) => {
-  await page.keyboard.press("Space");
-  await session(page).getByRole("group", { name: /how well/i }).waitFor({ state: "visible" });
+  // A text with blanks is uncovered blank by blank before its grades come.
+  const grades = session(page).getByRole("group", { name: /how well/i });
+  for (let step = 0; step < 3 && !(await grades.isVisible()); step += 1) await page.keyboard.press("Space");
+  await grades.waitFor({ state: "visible" });
   await page.keyboard.press(key);
 };
 
@@ -160,6 +162,42 @@ test("j and k move without a grade, s gives a star, ? tells the keys, / leads to
 });
 
 describe("a day", () => {
+  test("has a limit of new cards; the rest waits, and may be asked all the same", async () => {
+    await visit(async (page) => {
+      await page.goto(server.url("tags/index.html"));
+      await page.evaluate(() => localStorage.setItem("recto:things-to-learn:options", JSON.stringify({ fresh: 2 })));
+      await page.goto(server.url("study.html#all"));
+      await asked(page);
+      assert.match(await session(page).locator(".count").innerText(), /^2 left/);
+      await grade(page, "4");
+      await asked(page);
+      await grade(page, "4");
+      await page.locator("dialog.study", { hasText: "All done" }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator("dialog.study").waitFor({ state: "detached" });
+
+      const again = async () => {
+        await page.getByRole("button", { name: "Study everything" }).click();
+        return page.getByRole("dialog", { name: "Nothing is due here today" });
+      };
+      const nothing = await again();
+      await nothing.getByText(/\b7 new questions wait beyond today's limit/).waitFor();
+      await nothing.getByRole("button", { name: "Not now" }).click();
+      await nothing.waitFor({ state: "detached" });
+      await (await again()).getByRole("button", { name: "More new questions" }).click();
+      await asked(page);
+      assert.match(await session(page).locator(".count").innerText(), /^2 left/);
+      await grade(page, "4");
+      assert.equal(Object.keys(await kept(page)).filter((key) => key.startsWith("card:")).length, 3);
+
+      // Tomorrow is another day.
+      await page.clock.setFixedTime(new Date(+NOW + DAY * 1000));
+      await page.goto(server.url("study.html?tomorrow#all"));
+      await asked(page);
+      assert.match(await session(page).locator(".count").innerText(), /^2 left/);
+    });
+  });
+
   test("has a limit of reviews, the longest due first", async () => {
     const [a, b, c] = ["Portugal", "Norway", "Latvia"].map((phrase) => find(phrase).guid);
     await visit(async (page) => {

@@ -7,6 +7,7 @@
   const { el, store, scope } = recto;
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".study-form"));
   const message = /** @type {HTMLElement} */ (document.querySelector(".study-message"));
+  const trouble = /** @type {HTMLElement} */ (document.querySelector(".study-trouble"));
   const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-section]")]);
   const tags = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a[data-from]")]);
   const TEXT = {
@@ -147,7 +148,8 @@
       el("div", {}, el("dt", {}, String(name)), el("dd", {}, recto.number(Number(count))))));
     const starred = /** @type {HTMLElement} */ (document.querySelector("[data-starred]"));
     starred.hidden = store.starred().length === 0;
-    if (store.trouble()) say(TEXT.trouble[store.trouble()]);
+    // Beside what was said of the last deed, which it must not wipe away.
+    trouble.textContent = TEXT.trouble[store.trouble()] ?? "";
   };
 
   for (const row of rows) {

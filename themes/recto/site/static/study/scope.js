@@ -91,7 +91,7 @@
     const again = await cards(scope, first);
 
     const [freshToday] = store.days().get(day()) ?? [0];
-    const wanted = unlimited ? options.fresh : Math.max(0, options.fresh - freshToday);
+    const wanted = unlimited ? store.another() : Math.max(0, options.fresh - freshToday);
     const learnt = new Map();
     for (const { page, guid } of seen) learnt.set(page, (learnt.get(page) ?? new Set()).add(guid));
     const taken = new Set(first);

@@ -45,7 +45,7 @@
     const reviewsToday = Math.max(0, gradesToday.reduce((sum, n) => sum + n, 0) - freshToday);
     const planned = recto.queue.plan(items, {
       mode, shuffled, apart: options.apart,
-      fresh: unlimited ? Infinity : Math.max(0, options.fresh - freshToday),
+      fresh: unlimited ? store.another() : Math.max(0, options.fresh - freshToday),
       reviews: unlimited ? Infinity : Math.max(0, options.reviews - reviewsToday),
       state: store.state,
       recall: recto.schedule.recall,

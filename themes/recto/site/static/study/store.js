@@ -53,6 +53,28 @@
     return trouble === "";
   };
 
+  /**
+   * Writes all of these entries, or none of them; says whether it did.
+   * @param {Map<string, string>} changes
+   */
+  const putAll = (changes) => {
+    if (trouble === "forbidden" || trouble === "newer") return false;
+    const written = /** @type {string[]} */ ([]);
+    try {
+      for (const [key, value] of changes) {
+        localStorage.setItem(PREFIX + key, value);
+        written.push(key);
+      }
+    } catch {
+      // What was there before fits again when what grew goes first.
+      const grown = (/** @type {string} */ key) => (changes.get(key) ?? "").length - (entries.get(key) ?? "").length;
+      for (const key of written.sort((a, b) => grown(b) - grown(a))) put(key, entries.get(key) ?? null);
+      return false;
+    }
+    for (const [key, value] of changes) entries.set(key, value);
+    return true;
+  };
+
   /** Form 0: one JSON text of the scheduler's own cards by guid. @param {unknown} cards @returns {Map<string, string>} */
   const fromForm0 = (cards) => {
     const found = new Map();
@@ -110,6 +132,7 @@
     form: FORM,
     trouble: () => trouble,
     put,
+    putAll,
     all,
     counts,
     fromForm0,
@@ -168,6 +191,9 @@
         return { ...OPTIONS };
       }
     },
+
+    /** How many new cards whoever has done today's gets when asking for more: as many again. */
+    another: () => recto.store.options().fresh || OPTIONS.fresh,
 
     /** @param {Partial<typeof OPTIONS>} some */
     choose: (some) => put("options", JSON.stringify({ ...recto.store.options(), ...some })),

@@ -14,6 +14,7 @@
     newer: "This file was saved by a newer version of the site. Reload this page, then try again. Nothing was changed.",
     foreign: (/** @type {string} */ title) => `This file holds the progress of another deck, “${title}”. Nothing was changed.`,
     damaged: (/** @type {string} */ where) => `This file is damaged (${where}). Nothing was changed.`,
+    forbidden: "This browser keeps nothing for this site, so no progress can be loaded. Nothing was changed.",
     full: "There is no room in this browser for what the file holds. Everything is as it was.",
   };
 
@@ -95,13 +96,9 @@
     const file = read(text);
     const changes = merge(file);
     if (store.trouble() === "newer") throw new Error(TEXT.newer);
+    if (store.trouble() === "forbidden") throw new Error(TEXT.forbidden);
+    if (!store.putAll(changes)) throw new Error(TEXT.full);
     store.begin();
-    const before = new Map(["card:", "day:", "star:"].flatMap((kind) => store.all(kind).map(([key, value]) => [kind + key, value])));
-    for (const [key, value] of changes) {
-      if (store.put(key, value)) continue;
-      for (const changed of changes.keys()) store.put(changed, before.get(changed) ?? null);
-      throw new Error(TEXT.full);
-    }
     return { cards: [...changes.keys()].filter((key) => key.startsWith("card:")).length, of: Object.keys(file.cards).length };
   };
 
