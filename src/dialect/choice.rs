@@ -1,6 +1,8 @@
 //! Multiple choice: a question with lettered or numbered options or check boxes. What is right is checked or
 //! marked, or named by its letter in a toggle or a line after the options.
 
+use std::collections::BTreeSet;
+
 use super::opening::{self, Opens, opens, question_label, says_answer};
 use super::options::{self, Options, Sign, may_be_lettered};
 use super::pieces::{between, is_line, number, of_blocks, scopes, span_of};
@@ -22,6 +24,8 @@ struct Group<'d> {
     first: usize,
     /// The block after the last of its answer.
     end: usize,
+    /// The block that its answer cannot reach over: a heading, a rule.
+    limit: usize,
     opens: Opens,
 }
 
@@ -42,6 +46,8 @@ impl Dialect for Choices {
         if groups.is_empty() {
             return Vec::new();
         }
+        let opening = groups.iter().filter(|group| group.opens != Opens::Not);
+        let mut asked: BTreeSet<usize> = opening.filter_map(Group::begins).collect();
         // A numbered list is an option's list only where most of them are.
         let numbered = |group: &&Group<'_>| group.options.sign == Sign::Numbers;
         let stray = !claims.insists() && {
@@ -49,12 +55,15 @@ impl Dialect for Choices {
             2 * groups.iter().filter(numbered).filter(|group| group.is_resolved()).count() < all
         };
         groups.retain(|group| !stray || group.options.sign != Sign::Numbers);
+        // What opens no question is a part of the answer above it.
+        asked.extend(groups.iter().filter(|group| group.is_resolved()).filter_map(Group::begins));
+        groups.iter_mut().for_each(|group| group.end_before(&asked));
         let resolved: Vec<&Group<'_>> = groups.iter().filter(|group| group.is_resolved()).collect();
         let plain = resolved.iter().filter(|group| group.opens == Opens::Plainly).count();
         // Plans have boxes and numbers too; they do not ask.
         let asking = |group: &&&Group<'_>| match group.options.sign {
             Sign::Boxes => group.opens == Opens::Plainly || group.opens == Opens::ByNumber && plain > 0,
-            Sign::Letters | Sign::Numbers => group.opens != Opens::Not,
+            Sign::Letters | Sign::Numbers | Sign::Said => group.opens != Opens::Not,
         };
         let (asking, many) = (resolved.iter().filter(asking).count(), resolved.len());
         if !(asking >= 1 && 2 * asking >= many || claims.insists()) {
@@ -67,6 +76,19 @@ impl Dialect for Choices {
 }
 
 impl Group<'_> {
+    /// The event that it begins with.
+    fn begins(&self) -> Option<usize> {
+        self.siblings.get(self.first).map(|first| first.events.start)
+    }
+
+    /// Lets its answer reach to the next of these beginnings of questions.
+    fn end_before(&mut self, asked: &BTreeSet<usize>) {
+        let from = self.options.blocks.end;
+        let after = self.siblings.get(from..self.limit).unwrap_or_default();
+        let next = after.iter().position(|block| asked.contains(&block.events.start));
+        self.end = next.map_or(self.limit, |at| from + at).max(from);
+    }
+
     fn is_resolved(&self) -> bool {
         let right = self.options.right.len();
         right > 0 && (right < self.options.texts.len() || self.opens == Opens::Plainly)
@@ -152,16 +174,17 @@ fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims
             found.extend(options::read(document, siblings, at));
         }
     }
-    let starts: Vec<usize> = found.iter().map(|options| first_of(document, siblings, options, &found)).collect();
+    let starts: Vec<usize> =
+        found.iter().map(|options| first_of(document, siblings, options, &found, is_hidden)).collect();
     let mut groups = Vec::new();
     for (nth, (mut options, first)) in found.into_iter().zip(starts.iter().copied()).enumerate() {
         let ends =
             |block: &Block| block.kind == BlockKind::Rule || block.heading().is_some() && !says_answer(document, block);
         let from = options.blocks.end;
         let after = siblings.get(from..).unwrap_or_default();
-        let end =
+        let limit =
             after.iter().position(|block| !is_hidden(block) && ends(block)).map_or(siblings.len(), |at| from + at);
-        let end = starts.get(nth + 1).map_or(end, |next| end.min(*next).max(from));
+        let end = starts.get(nth + 1).map_or(limit, |next| limit.min(*next).max(from));
         if options.right.is_empty() && options.sign != Sign::Boxes {
             options.right = right::by_name(document, siblings, &options, end);
         }
@@ -169,20 +192,30 @@ fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims
         // A list below "Answer" is a part of the answer.
         let between = siblings.get(first + 1..options.blocks.start).unwrap_or_default();
         if !between.iter().any(|block| says_answer(document, block)) {
-            groups.push(Group { siblings, opens: opens(document, opening), options, first, end });
+            groups.push(Group { siblings, opens: opens(document, opening), options, first, end, limit });
         }
     }
     groups
 }
 
 /// The block a question begins with; without any that opens it, the paragraph before the options.
-fn first_of(document: &Document<'_>, siblings: &[Block], options: &Options, all: &[Options]) -> usize {
+fn first_of(
+    document: &Document<'_>,
+    siblings: &[Block],
+    options: &Options,
+    all: &[Options],
+    is_hidden: impl Fn(&Block) -> bool,
+) -> usize {
     let at = options.blocks.start;
     if siblings.get(at).is_some_and(|block| block.span.start < options.start) {
         return at;
     }
     let floor = all.iter().rfind(|other| other.blocks.start < at).map_or(0, |other| other.blocks.end);
-    let before = siblings.get(floor..at).unwrap_or_default();
-    let first = opening::first(document, before).or_else(|| before.iter().rposition(is_line));
-    first.map_or(at, |first| floor + first)
+    let first = |floor: usize| {
+        let before = siblings.get(floor..at).unwrap_or_default();
+        opening::first(document, before).or_else(|| before.iter().rposition(is_line)).map(|first| floor + first)
+    };
+    // What a toggle hides answers the question before.
+    let toggle = siblings.get(floor..at).unwrap_or_default().iter().rposition(is_hidden);
+    toggle.and_then(|toggle| first(floor + toggle + 1)).or_else(|| first(floor)).unwrap_or(at)
 }

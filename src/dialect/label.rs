@@ -13,6 +13,8 @@ use crate::source::Span;
 pub(super) struct Label {
     /// Its word in lower case, without number and colon.
     pub word: String,
+    /// Whether a number stands after the word.
+    pub is_numbered: bool,
     /// Label, number, colon and the space after them.
     pub span: Span,
 }
@@ -68,7 +70,7 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
         Some(letter) => letter.at,
         None => inline.iter().map(|(_, span)| span.end).max()?,
     };
-    Some(Label { word, span: Span::new(begin, next) })
+    Some(Label { word, is_numbered: numbered, span: Span::new(begin, next) })
 }
 
 /// Passes the letters that are so.

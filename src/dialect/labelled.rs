@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::asking::{Asks, asks};
 use super::label::{self, Label};
 use super::label_words::{Role, is_known};
 use super::opening::says_answer;
+use super::pieces::text;
 use super::{Claims, Dialect};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -53,9 +55,14 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
     let is_bare = heading.inner().all(|number| {
         document.events.get(number).is_none_or(|(_, span)| label.span.holds(*span) || span.end <= label.span.end)
     });
-    // "## Question 1" alone: the paragraph below it asks.
-    let (more, answer) = body.split_at(answer_at.unwrap_or(usize::from(is_bare && !body.is_empty())));
-    let mut prompt = Fragment::new(heading.inner()).without(label.span);
+    // "## Question 1" alone: the paragraph below it asks; "## Question 1 - Types": the heading below it may.
+    let own = Fragment::new(heading.inner()).without(label.span);
+    let asks_below = body.first().is_some_and(|first| {
+        let sub = label.is_numbered && first.heading().is_some() && asks(&text(document, first)) != Asks::No;
+        is_bare || sub && asks(plain_text(document, &own).trim()) == Asks::No
+    });
+    let (more, answer) = body.split_at(answer_at.unwrap_or(usize::from(asks_below)));
+    let mut prompt = own;
     if let Some(last) = more.last() {
         prompt = Fragment::new(heading.events.start..last.events.end).without(label.span);
     }

@@ -96,8 +96,11 @@ fn signed(text: &str, mut at: usize) -> usize {
     let rest = rest.get(sign..).unwrap_or_default();
     let wide = sign > 1 && !text.get(at..).is_some_and(|rest| rest.starts_with(' ')) || keycap > 0;
     let spaces = rest.len() - rest.trim_start().len();
-    // "1.5x" and "3.x" are words; before a letter of a script without spaces no space is needed.
-    let tight = sign == 1 && !dotted && rest.chars().next().is_some_and(|c| c > '\u{2e7f}');
+    // "1.5x" and "3.x" are words; before other scripts and before a word that begins large no space is needed.
+    let mut letters = rest.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let large = first.is_some_and(|c| c.is_ascii_uppercase()) && second.is_some_and(char::is_lowercase);
+    let tight = sign == 1 && !dotted && (large || first.is_some_and(|c| !c.is_ascii() && c.is_alphabetic()));
     if spaces == 0 && !wide && !tight || rest.trim().is_empty() { 0 } else { at + sign + spaces }
 }
 
@@ -122,6 +125,11 @@ mod tests {
             ("3、内存", "内存"),
             ("1.介绍数据类型", "介绍数据类型"),
             ("四、闭包", "闭包"),
+            ("17.ماهو الناتج؟", "ماهو الناتج؟"),
+            ("8.Что такое хук?", "Что такое хук?"),
+            ("9.What is it?", "What is it?"),
+            ("3.X is out", "3.X is out"),
+            ("4.NET", "4.NET"),
             ("③ 変数とは", "変数とは"),
             ("④変数とは", "変数とは"),
             ("١. ما هي اللغة", "ما هي اللغة"),

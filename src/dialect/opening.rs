@@ -7,6 +7,9 @@ use super::pieces::{is_line, number, text};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::source::Span;
 
+/// How the tags of toggles begin, in lower case.
+const TOGGLE_TAGS: [&str; 4] = ["<details", "</details", "<summary", "</summary"];
+
 /// How a block opens a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Opens {
@@ -29,6 +32,14 @@ pub(super) fn opens(document: &Document<'_>, block: &Block) -> Opens {
     }
 }
 
+/// Whether raw HTML holds a line, `<div dir="rtl">What is it?</div>`, and is no part of a toggle.
+pub(super) fn is_raw_line(document: &Document<'_>, block: &Block) -> bool {
+    let part_of_toggle = |html: &str| TOGGLE_TAGS.iter().any(|tag| html.contains(tag));
+    block.kind == BlockKind::Html
+        && !part_of_toggle(&document.source.slice(block.span).to_ascii_lowercase())
+        && !text(document, block).is_empty()
+}
+
 /// Where the label of a question stands.
 pub(super) fn question_label(document: &Document<'_>, block: &Block) -> Option<Span> {
     let inline = is_line(block) || block.heading().is_some();
@@ -49,7 +60,7 @@ pub(super) fn first(document: &Document<'_>, before: &[Block]) -> Option<usize> 
     let heading = before.iter().rposition(|block| block.heading().is_some() && !says_answer(document, block));
     let of_line = |block: &Block| {
         let is_item = matches!(block.kind, BlockKind::List(Some(_))) && block.children.len() == 1;
-        if is_item || is_line(block) { opens(document, block) } else { Opens::Not }
+        if is_item || is_line(block) || is_raw_line(document, block) { opens(document, block) } else { Opens::Not }
     };
     let line = before.iter().rposition(|block| of_line(block) != Opens::Not);
     match (heading, line) {

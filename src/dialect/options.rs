@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::letter::{self, Letter, are_in_order};
 use super::pieces::{Line, is_line, lines};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
 
 /// What makes a list or its lines options.
@@ -18,6 +18,8 @@ pub(super) enum Sign {
     Letters,
     /// The numbers of a numbered list.
     Numbers,
+    /// Nothing: the text below says one of them again.
+    Said,
 }
 
 /// The options among siblings.
@@ -41,9 +43,9 @@ pub(super) struct Options {
 pub(super) fn read(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
     let block = siblings.get(at)?;
     match block.kind {
-        BlockKind::List(first) => {
-            boxes(document, siblings, at).or_else(|| items(document, block, at, first == Some(1)))
-        }
+        BlockKind::List(first) => boxes(document, siblings, at)
+            .or_else(|| items(document, block, at, first == Some(1)))
+            .or_else(|| said_again(document, siblings, at)),
         BlockKind::Paragraph | BlockKind::Inline if may_be_lettered(document, block) => in_lines(document, block, at),
         _ => None,
     }
@@ -84,6 +86,21 @@ fn items(document: &Document<'_>, list: &Block, at: usize, is_numbered: bool) ->
     };
     let (right, texts) = marked(document, texts);
     Some(Options { blocks: at..at + 1, start: list.span.start, sign, texts, after: None, marks, right })
+}
+
+/// The short items of a list without letters, if code right below says one of them again.
+fn said_again(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
+    let (list, code) = (siblings.get(at)?, siblings.get(at + 1)?);
+    let is_short = |item: &Block| item.children.len() == 1 && item.children.first().is_some_and(is_line);
+    if !matches!(code.kind, BlockKind::Code(_)) || list.children.len() < 2 || !list.children.iter().all(is_short) {
+        return None;
+    }
+    let texts: Vec<Fragment> = list.children.iter().map(|item| Fragment::new(item.inner())).collect();
+    let said = plain_text(document, &Fragment::new(code.inner()));
+    let same = |text: &Fragment| plain_text(document, text).trim() == said.trim();
+    let right = texts.iter().position(same)?;
+    let (start, marks) = (list.span.start, Vec::new());
+    Some(Options { blocks: at..at + 1, start, sign: Sign::Said, texts, after: None, marks, right: vec![right] })
 }
 
 /// The lettered lines of a paragraph.
@@ -214,7 +231,7 @@ fn without_bold(document: &Document<'_>, text: &Fragment) -> Option<Fragment> {
     let rest = |range: Range<usize>| Fragment { events: vec![range], ..text.clone() };
     let outside = [run.start..open, close + 1..run.end];
     let says = |range: &Range<usize>| {
-        let said = crate::markdown::plain_text(document, &rest(range.clone()));
+        let said = plain_text(document, &rest(range.clone()));
         said.chars().any(char::is_alphanumeric)
     };
     // An explanation may follow the right one's bold text; nothing may stand before it but its letter.

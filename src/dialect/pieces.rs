@@ -54,18 +54,19 @@ pub(super) fn unnumbered(document: &Document<'_>, block: &Block) -> Fragment {
 /// Where the numbering of a heading or paragraph stands, if it begins with one: in bold, or not.
 pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
     let inner = document.events.get(block.inner())?;
-    let begin = inner.first()?.1.start;
+    let mut begin = inner.first()?.1.start;
     let mut said = String::new();
     let mut places = Vec::new();
     for (event, span) in inner {
         match event {
-            Event::Text(text) => {
-                for (at, c) in text.char_indices().take(24) {
-                    places.push((said.len(), span.start + at, c));
-                    said.push(c);
-                }
+            Event::Text(text) => add(&mut said, &mut places, text, span.start),
+            // In `<div>3. What is it?</div>` the number follows the tag.
+            Event::Html(html) if html.trim().starts_with('<') && html.trim().ends_with('>') && said.is_empty() => {}
+            Event::Html(html) => {
+                begin = if said.is_empty() { span.start } else { begin };
+                add(&mut said, &mut places, html, span.start);
             }
-            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) | Event::InlineHtml(_) => {}
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::HtmlBlock) | Event::End(_) | Event::InlineHtml(_) => {}
             _ => {
                 places.push((said.len(), span.start, 'x'));
                 said.push('x');
@@ -78,6 +79,14 @@ pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
     let length = numbering::length(&said);
     let (_, end, _) = places.into_iter().find(|(at, _, _)| *at == length).filter(|_| length > 0)?;
     Some(Span::new(begin, end))
+}
+
+/// Adds the beginning of a text, and where each character of it stands.
+fn add(said: &mut String, places: &mut Vec<(usize, usize, char)>, text: &str, start: usize) {
+    for (at, c) in text.char_indices().take(24) {
+        places.push((said.len(), start + at, c));
+        said.push(c);
+    }
 }
 
 /// A line of a paragraph.

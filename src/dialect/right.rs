@@ -13,12 +13,15 @@ pub(super) fn by_name(document: &Document<'_>, siblings: &[Block], options: &Opt
     let answer = tail(document, siblings, options, end);
     let Some(first) = first_said(document, siblings, options, end, &answer) else { return Vec::new() };
     let said = plain_text(document, &Fragment { events: vec![first.events.clone()], ..answer });
-    let said = said.trim().lines().next().unwrap_or_default();
-    let may_name = !matches!(first.kind, BlockKind::Code(_)) && said.chars().count() <= 160;
-    let by_letter = if may_name { named(said, &options.marks) } else { Vec::new() };
-    if !by_letter.is_empty() {
+    let is_code = matches!(first.kind, BlockKind::Code(_));
+    let (line, more) = said.trim().split_once('\n').unwrap_or((said.trim(), ""));
+    let may_name = line.chars().count() <= 160 && (!is_code || more.is_empty());
+    let by_letter = if may_name { named(line, &options.marks) } else { Vec::new() };
+    // Code is rarely prose: it names an option only where it says nothing else.
+    if !by_letter.is_empty() && (!is_code || says_only(document, options, &by_letter, line)) {
         return by_letter;
     }
+    let said = line;
     let said = said.rsplit([':', '：']).next().unwrap_or_default().trim();
     let same = |text: &Fragment| plain_text(document, text).trim() == said;
     options.texts.iter().position(same).into_iter().collect()
@@ -30,26 +33,26 @@ pub(super) fn answer(document: &Document<'_>, siblings: &[Block], options: &Opti
     let mut answer = tail(document, siblings, options, end);
     if let Some(first) = first_said(document, siblings, options, end, &answer)
         && !options.marks.is_empty()
-        && (is_line(first) || matches!(first.kind, BlockKind::Heading(_) | BlockKind::Html))
+        && (is_line(first) || matches!(first.kind, BlockKind::Heading(_) | BlockKind::Html | BlockKind::Code(_)))
     {
         let said = plain_text(document, &Fragment { events: vec![first.inner()], ..answer.clone() });
         let said = said.trim();
-        let words = said.rsplit([':', '：']).next().unwrap_or_default();
-        // Only letters and a label, or the option again: the options themselves will show it.
-        let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
-        let again = || {
-            options.right.iter().filter_map(|at| options.texts.get(*at)).any(|text| {
-                let text = plain_text(document, text);
-                !text.trim().is_empty()
-                    && words.trim().ends_with(text.trim())
-                    && words.trim().chars().count() <= text.trim().chars().count() + 4
-            })
-        };
-        if !named(said, &options.marks).is_empty() && (bare || again()) {
+        if !named(said, &options.marks).is_empty() && says_only(document, options, &options.right, said) {
             answer.cuts.push(first.span);
         }
     }
     answer
+}
+
+/// Whether a text says only letters and a label, or the option again: the options themselves will show it.
+fn says_only(document: &Document<'_>, options: &Options, right: &[usize], said: &str) -> bool {
+    let words = said.rsplit([':', '：']).next().unwrap_or_default().trim().to_lowercase();
+    let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
+    let again = |text: &Fragment| {
+        let text = plain_text(document, text).trim().to_lowercase();
+        !text.is_empty() && words.ends_with(&text) && words.chars().count() <= text.chars().count() + 4
+    };
+    bare || right.iter().filter_map(|at| options.texts.get(*at)).any(again)
 }
 
 /// All that follows the options, out of its toggles.
