@@ -1,4 +1,5 @@
-"""A project of real questions that its author edits at random, and the truth about which is which.
+"""A project of real questions that its author edits at random, with facts in their answers, and the
+truth about which is which.
 
 The truth is kept here, by numbers that Recto never sees: what is a rewording of what, and what is
 another question that only looks alike. `test_life.py` holds Recto's guids against it.
@@ -6,7 +7,7 @@ another question that only looks alike. `test_life.py` holds Recto's guids again
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import ROOT, png
@@ -63,28 +64,56 @@ TELLING = {
 }
 
 
-@dataclass
-class Item:
+# What leads to the facts of an answer, and what they are called: names that any question may use.
+LEAD = "En detalle"
+LABELS = ["Coste", "Ejemplo", "Límites", "Motivo", "Regla", "Rendimiento", "Riesgo", "Uso", "Ventaja"]
+
+
+@dataclass(kw_only=True)
+class Asked:
+    """What becomes a note: a question, or a fact in its answer."""
+
     number: int
-    """The truth: the same number is the same question."""
-    front: str
-    back: str
-    code: str = ""
-    """At the end of the answer."""
-    picture: str = ""
+    """The truth: the same number is the same note."""
     text_before: tuple = ()
     """Its text in the build before, as `text` gives it."""
     guid: str = ""
     """Of the note it was in the build before."""
 
-    def markdown(self):
-        code = f"\n\n```js\n{self.code}\n```" if self.code else ""
-        picture = f"\n\n![]({self.picture})" if self.picture else ""
-        return f"### Q: {self.front}\n\n**A:** {self.back}{code}{picture}\n"
+
+@dataclass(kw_only=True)
+class Fact(Asked):
+    question: "Item"
+    label: str
+    said: str
 
     def text(self):
         """What Anki would show, as words."""
-        return tuple(words(self.front)), tuple(words(f"{self.back} {self.code}"))
+        return tuple(words(f"{self.question.front} {LEAD} {self.label}")), tuple(words(self.said))
+
+
+@dataclass(kw_only=True)
+class Item(Asked):
+    front: str
+    back: str
+    facts: list[Fact] = field(default_factory=list)
+    """In a list below the answer."""
+    code: str = ""
+    """At the end of the answer."""
+    picture: str = ""
+
+    def listed(self):
+        facts = "\n".join(f"- **{fact.label}**: {fact.said}" for fact in self.facts)
+        return f"\n\n{LEAD}:\n\n{facts}" if facts else ""
+
+    def markdown(self):
+        code = f"\n\n```js\n{self.code}\n```" if self.code else ""
+        picture = f"\n\n![]({self.picture})" if self.picture else ""
+        return f"### Q: {self.front}\n\n**A:** {self.back}{self.listed()}{code}{picture}\n"
+
+    def text(self):
+        """What Anki would show, as words."""
+        return tuple(words(self.front)), tuple(words(f"{self.back} {self.listed()} {self.code}"))
 
 
 @dataclass
@@ -118,9 +147,11 @@ class Life:
             share = questions[document : QUESTIONS : DOCUMENTS]
             sections = [Section(f"Parte {n}", []) for n in range(3)]
             for place, (front, back) in enumerate(share):
-                item = Item(self.number(), front, back)
+                item = Item(number=self.number(), front=front, back=back)
                 if place % 8 == 0:
                     self.draw(item)
+                if place % 2:
+                    item.facts = self.some_facts(item)
                 sections[place % 3].items.append(item)
             path = f"tema-{document}.md"
             self.documents[path], self.titles[path] = sections, f"Tema {document}"
@@ -132,6 +163,20 @@ class Life:
 
     def items(self):
         return [item for sections in self.documents.values() for section in sections for item in section.items]
+
+    def asked_for(self):
+        """All that becomes a note."""
+        return [asked for item in self.items() for asked in (item, *item.facts)]
+
+    def some_facts(self, item):
+        labels = self.dice.sample(LABELS, self.dice.randint(2, 4))
+        return [self.some_fact(item, label) for label in labels]
+
+    def some_fact(self, item, label):
+        """A fact that nothing was called and nothing said before: its number is in it."""
+        number = self.number()
+        sentence = re.split(r"(?<=[.]) ", self.dice.choice(corpus())[1])[0].rstrip(".:")
+        return Fact(number=number, question=item, label=label, said=f"{sentence}, según la nota {number}")
 
     def draw(self, item):
         """A new picture, under the name of the old one if there is one."""
@@ -154,7 +199,7 @@ class Life:
     def edit(self):
         """A few edits; returns the numbers of the questions they touch."""
         self.edited, self.copied = set(), set()
-        for _ in range(self.dice.randint(3, 7)):
+        for _ in range(self.dice.randint(4, 9)):
             self.dice.choice(EDITS)(self)
             self.asked |= {item.text()[0] for item in self.items()}
         return self.edited
@@ -304,7 +349,10 @@ class Life:
         if tuple(words(told(item.front))) in self.asked:
             return None
         back = told(item.back) if self.dice.random() < 0.5 else self.dice.choice(corpus())[1]
-        return Item(self.number(), told(item.front), f"{back} Caso {self.count}.")
+        twin = Item(number=self.number(), front=told(item.front), back=f"{back} Caso {self.count}.")
+        # What it says under the same names is its own.
+        twin.facts = [self.some_fact(twin, fact.label) for fact in item.facts]
+        return twin
 
     def insert_twin(self):
         section, index = self.some_to_copy()
@@ -320,19 +368,77 @@ class Life:
     def insert(self):
         fresh = [(front, back) for front, back in corpus() if tuple(words(front)) not in self.asked]
         if fresh:
-            self.some_new_place(Item(self.number(), *self.dice.choice(fresh)))
+            front, back = self.dice.choice(fresh)
+            item = Item(number=self.number(), front=front, back=back)
+            item.facts = self.some_facts(item)
+            self.some_new_place(item)
+
+    def copy(self, item):
+        copy = Item(number=self.number(), front=item.front, back=item.back, code=item.code)
+        copy.facts = [replace(fact, number=self.number(), question=copy, guid="", text_before=()) for fact in item.facts]
+        return copy
 
     def duplicate(self):
         section, index = self.some_to_copy()
-        item = section.items[index]
-        self.some_new_place(Item(self.number(), item.front, item.back, item.code))
+        self.some_new_place(self.copy(section.items[index]))
 
     def code_differs(self):
         """A question beside another that differs in the code of its answer alone."""
         section, index = self.some_to_copy()
         item = section.items[index]
         code = self.dice.choice([code for code in samples() if code != item.code])
-        section.items.insert(index + 1, Item(self.number(), item.front, item.back, code))
+        copy = self.copy(item)
+        copy.code = code
+        section.items.insert(index + 1, copy)
+
+    # What an author does to the facts of an answer.
+
+    def some_fact_to_edit(self):
+        """A question with facts and the place of one of them, or nothing."""
+        section, index = self.some_to_edit()
+        facts = section.items[index].facts
+        return (section.items[index], self.dice.randrange(len(facts))) if facts else (None, 0)
+
+    def fix_fact(self):
+        item, place = self.some_fact_to_edit()
+        if item:
+            item.facts[place].said = self.typo(item.facts[place].said)
+
+    def reword_fact(self):
+        item, place = self.some_fact_to_edit()
+        if item:
+            item.facts[place].said = self.reword(item.facts[place].said)
+
+    def rename_fact(self):
+        item, place = self.some_fact_to_edit()
+        free = [label for label in LABELS if item and all(fact.label != label for fact in item.facts)]
+        if free:
+            item.facts[place].label = self.dice.choice(free)
+
+    def add_fact(self):
+        section, index = self.some_to_edit()
+        item = section.items[index]
+        free = [label for label in LABELS if all(fact.label != label for fact in item.facts)]
+        if free:
+            fact = self.some_fact(item, self.dice.choice(free))
+            item.facts.insert(self.dice.randint(0, len(item.facts)), fact)
+
+    def delete_fact(self):
+        item, place = self.some_fact_to_edit()
+        if item:
+            del item.facts[place]
+
+    def replace_fact(self):
+        """Another fact in place of one, under another name."""
+        item, place = self.some_fact_to_edit()
+        free = [label for label in LABELS if item and all(fact.label != label for fact in item.facts)]
+        if free:
+            item.facts[place] = self.some_fact(item, self.dice.choice(free))
+
+    def shuffle_facts(self):
+        item, _ = self.some_fact_to_edit()
+        if item:
+            self.dice.shuffle(item.facts)
 
     def redraw(self):
         drawn = [item for item in self.items() if item.picture]
@@ -369,6 +475,14 @@ EDITS = [
     Life.duplicate,
     Life.code_differs,
     Life.redraw,
+    Life.fix_fact,
+    Life.fix_fact,
+    Life.reword_fact,
+    Life.rename_fact,
+    Life.add_fact,
+    Life.delete_fact,
+    Life.replace_fact,
+    Life.shuffle_facts,
 ]
 
 

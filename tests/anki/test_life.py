@@ -17,7 +17,9 @@ from scene import MATCHES, RETIRED
 
 GENERATIONS = 20
 LIVES = int(os.environ.get("LIFE", "3"))
-HEADS = "life", "live", "shipped", "touched", "lost", "offered", "revived", "reviews", "updated"
+# Where new cards are taken from, by its number in Anki's options.
+LOWEST_POSITION, HIGHEST_POSITION = 1, 2
+HEADS = "life", "live", "facts", "shipped", "touched", "lost", "offered", "revived", "reviews", "of facts", "updated"
 
 
 @dataclass
@@ -58,7 +60,7 @@ def test_a_life(seed, tmp_path, table):
 
 
 def live(seed, project, anki):
-    project.write("recto.yaml", f"title: Vida\nseed: life {seed}\n")
+    project.write("recto.yaml", f"title: Vida\nseed: life {seed}\ngranularity: both\n")
     life, truth = Life(seed, project), Truth()
     anki.lift_limits()
     for generation in range(GENERATIONS):
@@ -107,8 +109,8 @@ def recognise(life, truth, notes, touched, offered):
         if RETIRED not in tags:
             by_text.setdefault(shown(fields), []).append(guid)
     items = {}
-    for item in life.items():
-        items.setdefault(item.text(), []).append(item)
+    for asked in life.asked_for():
+        items.setdefault(asked.text(), []).append(asked)
     assert {text: len(guids) for text, guids in by_text.items()} == {
         text: len(same) for text, same in items.items()
     }, "the package is not what the documents say"
@@ -127,6 +129,7 @@ def recognise(life, truth, notes, touched, offered):
             item.text_before = text
     truth.counts["revived"] += len(live & truth.retired)
     truth.retired = truth.ever - live
+    truth.counts["facts"] = len(live) - len(life.items())
     truth.counts["live"], truth.counts["shipped"] = len(live), len(truth.ever | live)
 
 
@@ -148,20 +151,26 @@ def settle(truth, item, guid, touched, offered):
 
 
 def review(life, truth, anki):
-    """Five days pass, and some of what is due is answered, with all four buttons."""
+    """Five days pass, and some of what is due is answered, with all four buttons. New cards come from
+    the front of the deck and from its end in turn: questions stand there, and facts."""
+    config = anki.col.decks.config_dict_for_deck_id(1)
+    config["newGatherPriority"] = HIGHEST_POSITION if config.get("newGatherPriority") != HIGHEST_POSITION else LOWEST_POSITION
+    anki.col.decks.update_config(config)
     anki.col.db.execute("update cards set due = due - 5 where queue in (2, 3)")
     anki.col.db.execute("update cards set due = due - 432000 where queue = 1")
     anki.col.decks.select(anki.col.decks.id_for_name("Vida"))
     last = anki.col.db.scalar("select max(id) from revlog") or 0
-    for _ in range(12):
+    for _ in range(16):
         card = anki.col.sched.getCard()
         if card is None:
             break
         card.start_timer()
         anki.col.sched.answerCard(card, life.dice.choice((1, 2, 3, 3, 4, 4)))
+    facts = {fact.guid for item in life.items() for fact in item.facts}
     for guid, *row in log_by_note(anki, last):
         truth.reviews.setdefault(guid, []).append(row)
         truth.counts["reviews"] += 1
+        truth.counts["of facts"] += guid in facts
     leeches = set(anki.col.find_notes("tag:leech"))
     assert not leeches, "a leech's note is newer than its package; fewer wrong answers, please"
 
@@ -188,7 +197,7 @@ def the_end(life, truth, anki):
     assert anki.col.db.scalar("select count() from revlog") == truth.counts["reviews"]
 
     by_guid = {note.guid: note for note in map(anki.col.get_note, anki.col.find_notes(""))}
-    for item in life.items():
+    for item in life.asked_for():
         assert shown(by_guid[item.guid].fields) == item.text()
         for card in by_guid[item.guid].cards():
             assert len(logged.get(item.guid, [])) >= card.reps
