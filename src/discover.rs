@@ -64,6 +64,14 @@ impl Layout {
         if folder.is_empty() { String::new() } else { format!("{}/", folder.replace('\\', "/")) }
     }
 
+    /// The way from a folder to the project's, with a `/` at its end; nothing where they are one. `None` where the
+    /// project does not lie in `folder`.
+    pub fn way_from(&self, folder: &Path) -> Option<String> {
+        let folder = folder.canonicalize().ok()?;
+        let way = self.root.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
+        Some(if way.is_empty() { way } else { way + "/" })
+    }
+
     /// The name of the project's folder.
     pub fn name(&self) -> String {
         self.root.file_name().map_or_else(|| "notes".into(), |name| name.to_string_lossy().into_owned())

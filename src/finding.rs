@@ -67,12 +67,12 @@ rules! {
     ANSWER_IN_FRONT   "R403" "answer-in-front"   Advice  "A question holds its own answer.";
     SAME_QUESTION     "R404" "same-question"     Advice  "A question is asked twice, with the same answer.";
     NEAR_DUPLICATE    "R405" "near-duplicate"    Advice  "Two questions ask nearly the same.";
-    DIFFERENT_ANSWERS "R406" "different-answers" Advice  "A question is asked twice, with different answers.";
+    DIFFERENT_ANSWERS "R406" "different-answers" Advice  "A question is asked several times, with different answers.";
     LONG_LIST         "R407" "long-list"         Advice  "An answer is a list of more than seven items that have no labels to ask for.";
     TRAIL_ANSWERS     "R408" "trail-answers"     Advice  "The headings above a question give its answer away.";
     CLOZE_ANSWERS     "R409" "cloze-answers"     Advice  "What a cloze hides stands in its text a second time.";
     YES_NO            "R410" "yes-no"            Advice  "A question can be answered by yes or no; a guess is right half the time.";
-    SIMILAR_TAGS      "R411" "similar-tags"      Advice  "Two tags are nearly equal: they differ by plural, hyphen or one letter.";
+    SIMILAR_TAGS      "R411" "similar-tags"      Advice  "Two tags are nearly equal: they differ by plural, hyphen, accents or one letter.";
 }
 
 /// One finding, with its place.

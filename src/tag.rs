@@ -126,10 +126,16 @@ impl fmt::Display for Tag {
 /// the few signs that names of languages need (`c++`, `c#`, `.net`) turned into one hyphen.
 fn level(text: &str) -> String {
     let mut out = String::new();
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    // The whole text at once, since the last letter of a Greek word is written otherwise; a Turkish capital
+    // would keep its dot as a mark of its own.
+    for c in text.nfkc().collect::<String>().replace('İ', "i").to_lowercase().chars() {
         if c.is_alphanumeric() || matches!(c, '+' | '#' | '.' | '_') || is_mark(c) {
             out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
+            continue;
+        }
+        // The dot of "Chapter 1." ends a number or a sentence.
+        out.truncate(out.trim_end_matches('.').len());
+        if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
@@ -157,6 +163,8 @@ mod tests {
         assert_eq!(tag(&["C++ & C#", ".NET", "node.js"]), "c++-c#::.net::node.js");
         assert_eq!(tag(&["Пам'ять", "メモリ 管理", "हिन्दी"]), "пам-ять::メモリ-管理::हिन्दी");
         assert_eq!(tag(&["???"]), "");
+        assert_eq!(tag(&["Глава 1. Куча", "Vue 3.5 vs. React", "1.2 ... 3"]), "глава-1-куча::vue-3.5-vs-react::1.2-3");
+        assert_eq!(tag(&["ΛΟΓΟΣ", "λόγος", "İSTANBUL"]), "λογος::λόγος::istanbul");
     }
 
     #[test]

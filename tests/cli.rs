@@ -1,7 +1,7 @@
 //! The command line: `cli/*.md` are prose with commands and all that they print.
 //!
 //! Each heading begins with an empty folder. A block whose first word is `file` writes the file it
-//! names (options as in `spec.rs`, and `latin1`); a block `console` holds commands after `$ ` and
+//! names (`%20` is a space; options as in `spec.rs`, and `latin1`); a block `console` holds commands after `$ ` and
 //! below each what it prints on both streams. Known commands: `recto`, and `rm`, `mv`, `ln -s` for
 //! files. What changes from build to build is replaced: `[TIME]`, `[SIZE]`. `UPDATE=1 cargo test`
 //! renews what is printed; review the difference.
@@ -66,7 +66,7 @@ fn run(path: &Path) -> Vec<String> {
         }
         match block.kind() {
             "console" => actual.push((number, console(&project, block))),
-            "file" => project.write(&block.options()[0], block.bytes()),
+            "file" => project.write(&block.options()[0].replace("%20", " "), block.bytes()),
             other => panic!("{}: `{other}` is no kind of block", file.name()),
         }
     }

@@ -1,6 +1,6 @@
 //! `recto check`.
 
-use super::common::{Places, clock};
+use super::common::{self, Places, clock};
 use super::progress::Bar;
 use super::{CheckArguments, Exit, Format, deny, findings, say};
 use crate::build::{Passes, inspect};
@@ -13,6 +13,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit> {
     let mut inspected = inspect(&places.request(&passes, &|progress| bar.take(progress))?)?;
     bar.finish();
     deny::deny(&arguments.deny, &mut inspected.findings)?;
+    if matches!(arguments.format, Format::Github | Format::Sarif) {
+        let way = common::way_to(&places.layout);
+        let found = inspected.findings.iter_mut();
+        found.for_each(|finding| finding.place.path = format!("{way}{}", finding.place.path));
+    }
     if arguments.format == Format::Text && !arguments.all {
         findings::print_some(&inspected.findings);
     } else {

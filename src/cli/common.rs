@@ -64,6 +64,14 @@ pub(super) fn clock() -> Duration {
     BEGIN.elapsed()
 }
 
+/// The way to a project from the root of the repository it is checked in: the folder that GitHub Actions names, or
+/// this one. Nothing where the project lies elsewhere.
+pub(super) fn way_to(layout: &Layout) -> String {
+    let named = env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let mut bases = named.into_iter().chain(env::current_dir());
+    bases.find_map(|base| layout.way_from(&base)).unwrap_or_default()
+}
+
 /// A path as a person would write it from here.
 pub(super) fn shown(path: &Path) -> String {
     let here = env::current_dir().ok();

@@ -41,6 +41,11 @@ impl Sketch {
         self.0.is_empty()
     }
 
+    /// How many words are kept.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The kept words.
     pub(super) fn prints(&self) -> &[u32] {
         &self.0

@@ -118,6 +118,11 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Whether a letter is of a script that parts no words by spaces.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{9fff}')
+}
+
 /// Whether the words of `part` stand in `whole` one after the other, plural and singular alike.
 pub(super) fn holds(whole: &[Word], part: &[Word]) -> bool {
     let same = |(one, other): (&Word, &Word)| singular(&one.text) == singular(&other.text);
@@ -138,7 +143,6 @@ pub(super) fn telling(answer: &str, most: usize) -> Vec<Word> {
     let words: Vec<Word> =
         words(answer).into_iter().filter(|word| !super::vocabulary::is_article(&word.text)).collect();
     // Two letters of a script without spaces are no more than one syllable or two.
-    let is_dense = |c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{9fff}');
     let dense = words.iter().filter(|word| word.text.chars().any(is_dense)).count() >= 2;
     let says = |word: &Word| {
         word.sort != Sort::Sign

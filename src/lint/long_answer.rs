@@ -1,5 +1,7 @@
 //! An answer that is longer than a screen.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Asked, Hit};
 
 /// Lines that a screen shows.
@@ -16,9 +18,7 @@ pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
     })
 }
 
-/// How many lines of a screen a line of text takes; letters of East Asia are twice as wide.
+/// How many lines of a screen a line of text takes.
 fn height(line: &str) -> usize {
-    let wide = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{ff00}'..='\u{ff60}');
-    let width: usize = line.chars().map(|c| if wide(c) { 2 } else { 1 }).sum();
-    width.div_ceil(WIDTH).max(1)
+    line.width().div_ceil(WIDTH).max(1)
 }

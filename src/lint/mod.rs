@@ -63,8 +63,8 @@ struct Hit {
 pub struct ProjectHit {
     /// The question's place in [`Project::notes`].
     note: usize,
-    /// The one it is compared with, which the message names.
-    other: Option<usize>,
+    /// Those it is compared with, which the message names.
+    others: Vec<usize>,
     hit: Hit,
 }
 
@@ -106,8 +106,8 @@ pub struct Told {
     pub rule: &'static Rule,
     /// The document it is said of, as a number in the order they were given, and the question there.
     pub place: (usize, Span),
-    /// The other question; its place goes where the message has `{other}`.
-    pub other: Option<(usize, Span)>,
+    /// The other questions; their places go where the message has `{others}`.
+    pub others: Vec<(usize, Span)>,
     /// What was found.
     pub message: String,
     /// What stands at the place.
@@ -122,11 +122,11 @@ pub fn of_project<'a>(documents: impl Iterator<Item = &'a [Outline]>, wanted: im
     let mut told = Vec::new();
     for lint in LINTS.iter().filter(|lint| wanted(lint.rule)) {
         let Check::Project(check) = lint.check else { continue };
-        for ProjectHit { note, other, hit } in check(&project) {
+        for ProjectHit { note, others, hit } in check(&project) {
             let Some(place) = project.place(note) else { continue };
-            let other = other.and_then(|other| project.place(other));
+            let others = others.into_iter().filter_map(|other| project.place(other)).collect();
             let Hit { message, label, help } = hit;
-            told.push(Told { rule: lint.rule, place, other, message, label, help });
+            told.push(Told { rule: lint.rule, place, others, message, label, help });
         }
     }
     told

@@ -9,7 +9,7 @@ use super::asked::singular;
 use super::noted::{Noted, is_telling};
 use super::vocabulary::{is_asking, is_plain_asking};
 use super::{Hit, Project, ProjectHit};
-use crate::identity::{Sort, Word, words};
+use crate::identity::{Fingerprint, Sort, Word, words};
 use crate::note::Kind;
 
 /// Words of a question that are looked up, the rarest.
@@ -18,6 +18,10 @@ const LOOKED_UP: usize = 4;
 const CROWD: usize = 48;
 /// The share of words from which on two questions are compared.
 const NEAR: f64 = 0.5;
+/// An answer that so many questions have proves nothing of them.
+const REPEATED: u32 = 3;
+/// Words that an answer must have to prove anything.
+const TELLING: usize = 3;
 
 pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
@@ -32,6 +36,15 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
         index.extend(rarest.into_iter().take(LOOKED_UP).map(|print| (print, at)));
     }
     index.par_sort_unstable();
+    let mut backs: HashMap<Fingerprint, u32> = HashMap::new();
+    for note in &project.notes {
+        *backs.entry(note.outline.back_print).or_default() += 1;
+    }
+    // "Yes." and "To be completed." stand behind questions that have nothing to do with each other.
+    let tells = |note: &Noted<'_>| {
+        let count = backs.get(&note.outline.back_print).copied().unwrap_or_default();
+        count < REPEATED && note.outline.back_sketch.len() >= TELLING
+    };
     let weight = |print: &u32| (1.0 + project.notes.len() as f64 / f64::from(count(print).max(1))).ln();
     let groups: Vec<&[(u32, usize)]> = index.chunk_by(|one, other| one.0 == other.0).collect();
     let pairs = groups.par_iter().filter(|group| group.len() <= CROWD).flat_map_iter(|group| {
@@ -40,7 +53,8 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
         pairs.filter(|(note, first)| {
             let both = project.notes.get(*note).zip(project.notes.get(*first));
             both.is_some_and(|(note, first)| {
-                share(&note.telling, &first.telling, weight) >= NEAR && is_near(note, first)
+                let answers = if tells(note) { note.likeness(first) } else { 0.0 };
+                share(&note.telling, &first.telling, weight) >= NEAR && is_near(note, first, answers)
             })
         })
     });
@@ -52,9 +66,9 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
         let front = project.notes.get(first).map(|first| shortened(&first.outline.front)).unwrap_or_default();
         ProjectHit {
             note,
-            other: Some(first),
+            others: vec![first],
             hit: Hit {
-                message: format!("this is nearly the question at {{other}}: \"{front}\""),
+                message: format!("this is nearly the question at {{others}}: \"{front}\""),
                 label: "asked twice?",
                 help: "delete one of them, or say in both what makes the difference",
             },
@@ -74,8 +88,9 @@ fn share(one: &[u32], two: &[u32], weight: impl Fn(&u32) -> f64) -> f64 {
 const ASKS_OTHERWISE: f64 = 0.4;
 const ADDED: f64 = 0.6;
 
-/// Whether two questions ask nearly the same.
-fn is_near(note: &Noted<'_>, first: &Noted<'_>) -> bool {
+/// Whether two questions ask nearly the same; `answers` is how alike their answers are, from 0 to 1, and 0 where
+/// they prove nothing.
+fn is_near(note: &Noted<'_>, first: &Noted<'_>, answers: f64) -> bool {
     let (one, two) = (note.outline, first.outline);
     let seen = one.front_sketch.is_empty() && two.front_sketch.is_empty();
     if note.asks == first.asks || !seen || one.kind != two.kind {
@@ -88,15 +103,14 @@ fn is_near(note: &Noted<'_>, first: &Noted<'_>) -> bool {
     if lost.iter().chain(&gained).any(|word| word.sort != Sort::Plain) {
         return false;
     }
-    let answers = if one.back_print == two.back_print { 1.0 } else { one.back_sketch.share(&two.back_sketch) };
     match (lost.is_empty(), gained.is_empty()) {
         (true, true) => {
             let order = ours_telling.iter().zip(&theirs_telling).all(|(a, b)| singular(&a.text) == singular(&b.text));
             let alike = manner(&ours) == manner(&theirs) && note.telling.len() >= 2;
-            (order && (alike || answers >= ASKS_OTHERWISE)) || one.back_print == two.back_print
+            (order && (alike || answers >= ASKS_OTHERWISE)) || answers >= 1.0
         }
         (true, false) | (false, true) => answers >= ADDED,
-        (false, false) => one.back_print == two.back_print,
+        (false, false) => answers >= 1.0,
     }
 }
 

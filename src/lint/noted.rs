@@ -65,10 +65,15 @@ impl<'a> Noted<'a> {
         same && one.kind != Kind::Cloze && (one.trail.last() == two.trail.last() || self.telling.len() >= 2)
     }
 
+    /// How alike both answers are, from 0 to 1.
+    pub(super) fn likeness(&self, other: &Noted<'_>) -> f64 {
+        let (one, two) = (self.outline, other.outline);
+        if one.back_print == two.back_print { 1.0 } else { one.back_sketch.share(&two.back_sketch) }
+    }
+
     /// Whether both have the same answer, as far as can be told.
     pub(super) fn answers_alike(&self, other: &Noted<'_>) -> bool {
-        let (one, two) = (self.outline, other.outline);
-        one.back_print == two.back_print || one.back_sketch.share(&two.back_sketch) >= ALIKE
+        self.likeness(other) >= ALIKE
     }
 }
 

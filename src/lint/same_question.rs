@@ -10,9 +10,9 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
     });
     let hit = |(note, first): (usize, usize)| ProjectHit {
         note,
-        other: Some(first),
+        others: vec![first],
         hit: Hit {
-            message: "this question and its answer stand at {other} already".to_owned(),
+            message: "this question and its answer stand at {others} already".to_owned(),
             label: "asked twice",
             help: "delete one of them: both would be learned",
         },

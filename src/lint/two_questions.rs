@@ -1,7 +1,8 @@
 //! Two questions in one: "What is X? How does it differ from Y?", "What is X and how does it work?".
 
 use super::asked::Sentence;
-use super::vocabulary::{is_and, is_asking, is_polar, is_task};
+use super::asked::is_dense;
+use super::vocabulary::{is_and, is_asking, is_manner, is_or, is_polar, is_task};
 use super::{Asked, Hit};
 use crate::note::Kind;
 
@@ -14,9 +15,10 @@ pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
     }
     let sentences = asked.sentences();
     // The first may be short: "What is it?"
-    let first = sentences.iter().position(|sentence| sentence.is_marked && sentence.words.len() >= 2);
-    let more = |at: &usize| sentences.iter().enumerate().any(|(other, sentence)| other > *at && asks(sentence));
-    let asking = first.filter(more).is_some() || sentences.iter().filter(|sentence| asks(sentence)).count() >= 2;
+    let opens = |sentence: &Sentence| asks(sentence) || (sentence.is_marked && sentence.words.len() >= 2);
+    let first = sentences.iter().position(opens);
+    let more = |at: usize| sentences.iter().skip(at + 1).any(|sentence| asks(sentence) && !follows(sentence));
+    let asking = first.is_some_and(more);
     let joined = sentences.iter().any(joins);
     (asking || joined).then(|| Hit {
         message: "this question asks two things".to_owned(),
@@ -28,18 +30,35 @@ pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
 /// Whether a sentence asks for something of its own.
 fn asks(sentence: &Sentence) -> bool {
     let first = sentence.words.first().map_or("", String::as_str);
-    let dense = sentence.words.iter().any(|word| word.chars().count() >= 6 && !word.is_ascii());
-    let long = sentence.words.len() >= OWN || dense;
-    let follows =
-        matches!(first, "if" | "why" | "wenn" | "si" | "se" | "якщо" | "если") && sentence.words.len() <= OWN + 2;
-    long && !follows && (sentence.is_marked || is_task(first))
+    // A script that parts no words has a sentence in one.
+    let dense = sentence.words.iter().any(|word| word.chars().filter(|c| is_dense(*c)).count() >= 6);
+    (sentence.words.len() >= OWN || dense) && (sentence.is_marked || is_task(first))
+}
+
+/// Whether a sentence only says more of what one before it asks: on which condition, for which reason, between
+/// what ("Before or after?"), or how it is to be answered ("Explain with an example.").
+fn follows(sentence: &Sentence) -> bool {
+    let words: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
+    let first = words.first().copied().unwrap_or_default();
+    let short = words.len() <= OWN + 2;
+    let reason = matches!(first, "if" | "why" | "wenn" | "si" | "se" | "якщо" | "если") && short;
+    let choice = short && words.iter().any(|word| is_or(word)) && !opens_sentence(first);
+    let manner = is_task(first) && (words.len() <= OWN || words.get(1).is_some_and(|word| is_manner(word)));
+    reason || choice || manner
+}
+
+/// Whether a word begins a question or task.
+fn opens_sentence(word: &str) -> bool {
+    is_asking(word) || is_polar(word) || is_task(word)
 }
 
 /// Whether a second word that asks is joined to a first one by "and", each with words of its own.
 fn joins(sentence: &Sentence) -> bool {
     let words: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
     let polar = words.first().is_some_and(|word| is_polar(word));
-    let asks = |word: &str| (is_asking(word) && !is_relative(word)) || is_task(word) || (polar && is_polar(word));
+    let asks = |word: &str| {
+        (is_asking(word) && !is_relative(word)) || is_task(word) || (polar && is_polar(word) && !is_relative(word))
+    };
     let Some(first) = words.iter().position(|word| is_asking(word) || asks(word)) else { return false };
     words.windows(2).enumerate().any(|(at, pair)| {
         let [and, next] = pair else { return false };
@@ -64,6 +83,7 @@ fn is_relative(word: &str) -> bool {
             | "por"
             | "chi"
             | "was"
+            | "have"
             | "state"
             | "list"
             | "name"

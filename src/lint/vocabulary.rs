@@ -34,6 +34,12 @@ static TASKS: Words = Words::new(|| {
          опишіть порівняйте назвіть объясните опишите сравните назовите перечислите приведите")
 });
 
+/// Words after a task that say how it is to be done: "with an example", "in a few points".
+static MANNER: Words = Words::new(|| {
+    set("with by in on using through briefly shortly mit anhand in am kurz con en por mediante brevemente com em \
+         avec par en brièvement met aan na w za із на за с со в кратко коротко")
+});
+
 /// Words that join.
 static AND: Words = Words::new(|| set("and und y e et en i oraz та і й и а"));
 
@@ -90,6 +96,10 @@ pub(super) fn is_plain_asking(word: &str) -> bool {
 
 pub(super) fn is_task(word: &str) -> bool {
     TASKS.contains(&word)
+}
+
+pub(super) fn is_manner(word: &str) -> bool {
+    MANNER.contains(&word)
 }
 
 pub(super) fn is_and(word: &str) -> bool {
