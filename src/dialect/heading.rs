@@ -3,7 +3,7 @@
 
 use super::asking::{Asks, asks};
 use super::opening::says_answer;
-use super::pieces::unnumbered;
+use super::pieces::{number, unnumbered};
 use super::{Claims, Dialect, extra};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
@@ -19,6 +19,16 @@ struct Candidate {
     end: usize,
     level: u8,
     asks: Asks,
+    stands: Stands,
+}
+
+/// What a heading stands above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// Text of its own, or nothing.
+    Text,
+    /// A deeper heading at once: a topic, unless its siblings say otherwise.
+    Heading { asks: Asks },
 }
 
 impl Dialect for Headings {
@@ -31,7 +41,8 @@ impl Dialect for Headings {
     }
 
     fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
-        let candidates = candidates(document, claims);
+        let (mut candidates, topics): (Vec<_>, Vec<_>) =
+            candidates(document, claims).into_iter().partition(|candidate| candidate.stands == Stands::Text);
         let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();
         // Of equal levels the outer one: what is inside belongs to its answers.
         let best = levels
@@ -46,6 +57,10 @@ impl Dialect for Headings {
             }
             return Vec::new();
         };
+        if best.is_regular() {
+            candidates.extend(asking_in_parts(document, &candidates, topics, best.level));
+            candidates.sort_by_key(|candidate| candidate.block);
+        }
         let mut questions = Vec::new();
         for candidate in candidates.iter().filter(|candidate| candidate.level == best.level) {
             let Some(blocks) = document.blocks.get(candidate.block..candidate.end) else { continue };
@@ -95,6 +110,26 @@ impl Level {
     }
 }
 
+/// The topics of a level of questions that are questions themselves, parted by the headings below: those
+/// that ask where the heading below does not, and those numbered as the questions are.
+fn asking_in_parts(
+    document: &Document<'_>,
+    questions: &[Candidate],
+    topics: Vec<Candidate>,
+    level: u8,
+) -> Vec<Candidate> {
+    let has_number = |candidate: &Candidate| {
+        document.blocks.get(candidate.block).is_some_and(|heading| number(document, heading).is_some())
+    };
+    let at = || questions.iter().filter(move |candidate| candidate.level == level);
+    let numbered = 5 * at().filter(|candidate| has_number(candidate)).count() >= 4 * at().count();
+    let parted = topics.into_iter().filter(|topic| {
+        let Stands::Heading { asks: below } = topic.stands else { return false };
+        topic.level == level && (topic.asks != Asks::No && below != Asks::ByMark || numbered && has_number(topic))
+    });
+    parted.collect()
+}
+
 /// The free headings that have something under them or ask all the same.
 fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
     let blocks = &document.blocks;
@@ -117,13 +152,18 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         // A heading that is followed by others before any text of its own is a topic, unless it asks
         // and they do not: then they part its answer.
         let below = body.first().filter(|first| first.heading().is_some());
-        let is_topic =
-            below.is_some_and(|below| asked != Asks::ByMark || !answered && asks(&text(below)) == Asks::ByMark);
+        let stands = match below.map(|below| asks(&text(below))) {
+            Some(below) if asked != Asks::ByMark || !answered && below == Asks::ByMark => {
+                Stands::Heading { asks: below }
+            }
+            _ => Stands::Text,
+        };
         let is_title = heading.level == 1 && is_only_title(document, number);
         let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
         let is_empty = bare && asked != Asks::ByMark;
-        if !(is_topic || is_title || is_empty) {
-            found.push(Candidate { block: number, end: number + 1 + length, level: heading.level, asks: asked });
+        if !(is_title || is_empty) {
+            let (end, level) = (number + 1 + length, heading.level);
+            found.push(Candidate { block: number, end, level, asks: asked, stands });
         }
     }
     found

@@ -20,16 +20,28 @@ pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
     for block in blocks.iter().filter(|block| leads_somewhere(document, block)) {
         way_back(document, block, &mut question.answer);
     }
+    if let Some(heading) = lead_at_end(document, &blocks, &question.answer) {
+        question.answer.cuts.extend(blocks.iter().skip(heading).map(|block| block.span));
+    }
     let padding = |block: &&&Block, fragment: &Fragment| is_padding(document, block, fragment);
     let leading = blocks.iter().take_while(|block| padding(block, &question.answer)).count();
     let trailing = blocks.iter().rev().take_while(|block| padding(block, &question.answer)).count();
     let ends = blocks.iter().take(leading).chain(blocks.iter().rev().take(trailing));
     question.answer.cuts.extend(ends.map(|block| block.span));
-    if let Some(last) = blocks.iter().rev().nth(trailing).filter(|block| is_line(block)) {
+    let last = blocks.iter().rev().nth(trailing).map(|block| last_of(block));
+    if let Some(last) = last.filter(|block| is_line(block)) {
         let mut rest = Fragment { events: vec![last.inner()], ..question.answer.clone() };
         let known = rest.cuts.len();
         breaks_at_end(document, &mut rest);
         question.answer.cuts.extend(rest.cuts.into_iter().skip(known));
+    }
+}
+
+/// The last block in a list's last item; any other block itself.
+fn last_of(block: &Block) -> &Block {
+    match (&block.kind, block.children.last()) {
+        (BlockKind::List(_) | BlockKind::Item, Some(last)) => last_of(last),
+        _ => block,
     }
 }
 
@@ -69,6 +81,20 @@ fn way_back(document: &Document<'_>, block: &Block, answer: &mut Fragment) {
     if let (BlockKind::List(_) | BlockKind::Item, Some(last)) = (&block.kind, block.children.last()) {
         way_back(document, last, answer);
     }
+}
+
+/// The heading with a link that an answer ends with, and nothing to read below it: "More answers here".
+fn lead_at_end(document: &Document<'_>, blocks: &[&Block], answer: &Fragment) -> Option<usize> {
+    let is_banner = |block: &Block| {
+        let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+        let html = document.source.slice(block.span);
+        let raw = matches!(block.kind, BlockKind::Html | BlockKind::Paragraph);
+        raw && html.contains("<a ") && plain_text(document, &own).trim().is_empty()
+    };
+    let last = blocks.iter().rposition(|block| !is_banner(block) && !is_padding(document, block, answer))?;
+    let heading = blocks.get(last).filter(|block| last > 0 && block.heading().is_some())?;
+    let events = document.events.get(heading.inner())?;
+    events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. }))).then_some(last)
 }
 
 /// Whether a block shows nothing that matters at the edge of an answer.
