@@ -258,7 +258,7 @@ describe("a file", () => {
       const mine = { [`card:${a}`]: line(9, 10, -4), [`card:${b}`]: line(9, 10, -3), [`card:${c}`]: line(1, 10), "day:2026-03-01:aaaaaa": "0 0 0 1 3", "day:2026-03-01:bbbbbb": "0 0 0 7 0", [`star:${a}`]: "80" };
       await put(page, mine);
       await openStudy(page);
-      assert.match(await load(page, file), /1 of 2 cards was newer|1 of 2 cards were newer/);
+      assert.match(await load(page, file), /1 of 2 cards were newer/);
       const { device, form, ...now } = await kept(page);
       assert.deepEqual(now, { ...mine, [`card:${a}`]: line(5, 10, -2), "day:2026-03-01:aaaaaa": "1 0 0 2 3", "day:2026-03-02:aaaaaa": "0 0 0 5 0", [`star:${a}`]: "-90" });
     });
@@ -370,7 +370,7 @@ describe("the home page", () => {
       await put(page, { [`card:${guid}`]: line(10, 30), ...Object.fromEntries(Object.entries(days).map(([day, count]) => [`day:${day}:abcdef`, `0 0 0 ${count} 0`])), "day:2026-03-05:other1": "0 2 0 0 0" });
       await page.goto(server.url());
       const map = page.getByRole("region", { name: "The last year" });
-      await map.getByRole("img", { name: "34 reviews on 4 days; 2 days in a row now." }).waitFor();
+      await map.getByRole("img", { name: "34 reviews, 4 days of study, 2 days in a row now" }).waitFor();
       const shades = await map.locator(".heat rect").evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute("class")]));
       assert.ok(shades.length > 364 && shades.length <= 371, `${shades.length} days`);
       const shade = (count) => shades.filter(([title]) => title.endsWith(`: ${count}`)).map(([, name]) => name);

@@ -249,7 +249,7 @@ describe("siblings", () => {
         assert.match(await session(page).locator(".count").innerText(), /^1 left/);
         await asked(page);
         await grade(page, "4");
-        await page.locator("dialog.study", { hasText: "2 kept apart" }).waitFor();
+        await page.locator("dialog.study", { hasText: "2 are kept apart" }).waitFor();
       });
       await visit(async (page) => {
         await page.goto(server.url("study.html"));

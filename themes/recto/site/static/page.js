@@ -8,6 +8,11 @@
 
   // ---- words
 
+  const number = new Intl.NumberFormat(document.documentElement.lang || "en", { numberingSystem: "latn" });
+
+  /** A number as the page's language groups it, in the digits that stand on the pages. @param {number} value */
+  recto.number = (value) => number.format(value);
+
   /** Languages from the wanted one to English, with the words each has first. */
   let languages = [];
 
@@ -15,6 +20,8 @@
   recto.words = (words) => {
     languages = words.map(([tag, of]) => ({ plurals: new Intl.PluralRules(tag), of }));
   };
+
+  const write = (/** @type {string | number} */ value) => (typeof value === "number" ? number.format(value) : value);
 
   /**
    * The word for a key, with the values of its {names}; `n` also decides the plural.
@@ -25,7 +32,7 @@
     if (!language) return key;
     const word = language.of[key];
     const text = typeof word === "string" ? word : word[language.plurals.select(Number(values.n))] ?? word.other;
-    return text.replace(/\{([a-z]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all));
+    return text.replace(/\{([a-z]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? write(values[name]) : all));
   };
 
   // ----

@@ -3,18 +3,7 @@
   "use strict";
 
   const recto = window.recto;
-  const { el, store } = recto;
-  const TEXT = {
-    nothing: "Nothing is due here today",
-    none: "There are no questions here.",
-    next: (/** @type {string} */ when) => `The next question comes in ${when}.`,
-    limit: (/** @type {number} */ held) => `${held} new ${held === 1 ? "question waits" : "questions wait"} beyond today's limit.`,
-    reviews: (/** @type {number} */ held) => `${held} due ${held === 1 ? "question waits" : "questions wait"} beyond today's limit.`,
-    siblings: (/** @type {number} */ held) => `${held} ${held === 1 ? "is" : "are"} kept for another day, because a sibling was asked today.`,
-    anyway: "Study all the same",
-    more: "More new questions",
-    close: "Not now",
-  };
+  const { el, store, t } = recto;
 
   /**
    * @param {Item[]} items
@@ -28,8 +17,10 @@
     const ahead = items.map((item) => store.state(item.card)?.due ?? Infinity).filter(Number.isFinite).sort((a, b) => a - b);
     const wait = ahead.length ? ahead[0] - recto.state.now() : 0;
     const reasons = [
-      wait > 0 && TEXT.next(recto.span(Math.max(60, wait), "long")),
-      beyond > 0 && TEXT.limit(beyond), held.reviews && TEXT.reviews(held.reviews), held.siblings && TEXT.siblings(held.siblings),
+      wait > 0 && t("nothing.next", { when: recto.ahead(Math.max(60, wait)) }),
+      beyond > 0 && t("nothing.new", { n: beyond }),
+      held.reviews > 0 && t("nothing.reviews", { n: held.reviews }),
+      held.siblings > 0 && t("nothing.siblings", { n: held.siblings }),
     ].filter(Boolean);
     const some = items.length > 0 || beyond > 0;
     let next = how.ended;
@@ -40,12 +31,12 @@
       else recto.begin(items, { ...how, ...change, beyond: 0 });
     };
     const dialog = el("dialog", { class: "keys nothing", "aria-labelledby": "nothing-title", onclose: () => { dialog.remove(); next?.(); } },
-      el("h2", { id: "nothing-title" }, some ? TEXT.nothing : TEXT.none),
+      el("h2", { id: "nothing-title" }, t(some ? "nothing.title" : "nothing.here")),
       ...reasons.map((reason) => el("p", {}, reason)),
       el("p", { class: "actions" },
-        (beyond > 0 || held.reviews > 0) && el("button", { class: "button primary", type: "button", onclick: () => then({ unlimited: true }) }, TEXT.more),
-        some && el("button", { class: "button", type: "button", onclick: () => then({ mode: "all" }) }, TEXT.anyway),
-        el("button", { class: "button", type: "button", onclick: () => dialog.close() }, TEXT.close)));
+        (beyond > 0 || held.reviews > 0) && el("button", { class: "button primary", type: "button", onclick: () => then({ unlimited: true }) }, t("nothing.more")),
+        some && el("button", { class: "button", type: "button", onclick: () => then({ mode: "all" }) }, t("nothing.anyway")),
+        el("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("nothing.close"))));
     document.body.append(dialog);
     dialog.showModal();
   };

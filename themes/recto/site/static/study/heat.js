@@ -3,18 +3,7 @@
   "use strict";
 
   const recto = window.recto;
-  const { el } = recto;
-  const TEXT = {
-    title: "The last year",
-    summary: (/** @type {number} */ reviews, /** @type {number} */ days, /** @type {number} */ streak) =>
-      `${recto.number(reviews)} ${reviews === 1 ? "review" : "reviews"} on ${recto.number(days)} ${days === 1 ? "day" : "days"}; ${recto.number(streak)} ${streak === 1 ? "day" : "days"} in a row now.`,
-    day: (/** @type {string} */ day, /** @type {number} */ count) => `${day}: ${recto.number(count)}`,
-    table: "By month",
-    month: "Month",
-    reviews: "Reviews",
-    less: "Less",
-    more: "More",
-  };
+  const { el, t } = recto;
   const WEEKS = 53;
   const BOX = 10;
   const STEP = 12;
@@ -53,7 +42,7 @@
     const level = levels(counts);
     const rtl = document.documentElement.dir === "rtl";
     const x = (/** @type {number} */ week) => (rtl ? WEEKS - 1 - week : week) * STEP;
-    const summary = TEXT.summary(reviews, counts.filter(Boolean).length, streakOf(count));
+    const summary = recto.list([t("heat.reviews", { n: reviews }), t("heat.days", { n: counts.filter(Boolean).length }), t("heat.streak", { n: streakOf(count) })]);
     const months = new Map();
     days.forEach((one, at) => months.set(one.slice(0, 7), (months.get(one.slice(0, 7)) ?? 0) + counts[at]));
     const names = [...months.keys()].slice(1).flatMap((month) => {
@@ -64,14 +53,14 @@
     const picture = el("svg", { class: "heat", role: "img", "aria-label": summary, viewBox: `0 0 ${WEEKS * STEP - 2} ${7 * STEP + 14}` },
       ...names,
       ...days.map((one, at) => el("rect", { class: `heat-${level(counts[at])}`, x: x(Math.floor(at / 7)), y: 16 + (at % 7) * STEP, width: BOX, height: BOX, rx: 2 },
-        el("title", {}, TEXT.day(recto.date(one), counts[at])))));
-    const key = el("p", { class: "heat-key", "aria-hidden": "true" }, TEXT.less,
-      ...[0, 1, 2, 3, 4].map((shade) => el("svg", { viewBox: "0 0 10 10", width: 10, height: 10 }, el("rect", { class: `heat-${shade}`, width: 10, height: 10, rx: 2 }))), TEXT.more);
-    const table = el("details", { class: "heat-table" }, el("summary", {}, TEXT.table), el("table", {},
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, TEXT.month), el("th", { scope: "col" }, TEXT.reviews))),
+        el("title", {}, `${recto.date(one)}: ${recto.number(counts[at])}`))));
+    const key = el("p", { class: "heat-key", "aria-hidden": "true" }, t("heat.less"),
+      ...[0, 1, 2, 3, 4].map((shade) => el("svg", { viewBox: "0 0 10 10", width: 10, height: 10 }, el("rect", { class: `heat-${shade}`, width: 10, height: 10, rx: 2 }))), t("heat.more"));
+    const table = el("details", { class: "heat-table" }, el("summary", {}, t("heat.table")), el("table", {},
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("heat.month")), el("th", { scope: "col" }, t("heat.count")))),
       el("tbody", {}, ...[...months].filter(([, sum]) => sum).map(([month, sum]) =>
         el("tr", {}, el("th", { scope: "row" }, recto.date(`${month}-01`, { month: "long", year: "numeric" })), el("td", {}, recto.number(sum)))))));
     return el("section", { class: "heat-map", "aria-labelledby": "heat-title" },
-      el("h2", { id: "heat-title" }, TEXT.title), el("p", {}, summary), el("div", { class: "heat-box" }, picture), el("div", { class: "heat-foot" }, table, key));
+      el("h2", { id: "heat-title" }, t("heat.title")), el("p", {}, summary), el("div", { class: "heat-box" }, picture), el("div", { class: "heat-foot" }, table, key));
   };
 })();

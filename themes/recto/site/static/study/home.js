@@ -3,12 +3,7 @@
   "use strict";
 
   const recto = window.recto;
-  const { el, store } = recto;
-  const TEXT = {
-    title: "Your progress",
-    due: (/** @type {number} */ due) => `${recto.number(due)} due today`,
-    none: "Nothing due today",
-  };
+  const { el, store, t } = recto;
 
   const draw = async () => {
     const place = document.querySelector("[data-progress]");
@@ -24,8 +19,8 @@
     const here = await recto.where([...states.keys()].map((card) => card.split(".")[0]));
     const due = [...states].filter(([card, state]) => here.has(card.split(".")[0]) && day(state.due) <= day()).length;
     place.replaceChildren(el("section", { class: "progress", "aria-labelledby": "progress-title" },
-      el("h2", { id: "progress-title" }, TEXT.title),
-      el("p", {}, due ? TEXT.due(due) : TEXT.none),
+      el("h2", { id: "progress-title" }, t("progress.title")),
+      el("p", {}, due ? t("progress.due", { n: due }) : t("progress.none")),
       recto.progress.bar(total, sum), recto.progress.legend(total, sum)));
     const heat = recto.heat();
     if (heat) place.append(heat);

@@ -4,17 +4,12 @@
   "use strict";
 
   const recto = window.recto;
-  const { el } = recto;
-  const TEXT = {
-    title: "Mock interview",
-    grades: [{ id: "again", name: "Missed" }, { id: "hard", name: "Partly" }, { id: "good", name: "Well" }],
-    measure: "Questions answered",
-    of: (/** @type {number} */ at, /** @type {number} */ count) => `${at} / ${count}`,
-    question: (/** @type {number} */ at, /** @type {number} */ count) => `Question ${at} of ${count}.`,
-    time: "Time left",
-    spent: "Time spent",
-    soon: "One minute left.",
-  };
+  const { el, t } = recto;
+  const GRADES = [
+    { id: "again", name: t("interview.missed") },
+    { id: "hard", name: t("interview.partly") },
+    { id: "good", name: t("interview.well") },
+  ];
 
   const clock = (/** @type {number} */ seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -55,22 +50,22 @@
 
     const elapsed = () => (Date.now() - began) / 1000;
     const left = () => minutes * 60 - elapsed();
-    const face = el("span", { class: "clock", role: "timer", "aria-live": "off", "aria-label": minutes ? TEXT.time : TEXT.spent });
+    const face = el("span", { class: "clock", role: "timer", "aria-live": "off", "aria-label": t(minutes ? "interview.left" : "interview.spent") });
 
     const tick = () => {
       face.textContent = clock(Math.max(0, minutes ? left() : elapsed()));
       if (!minutes) return;
       if (!warned && left() <= 60) {
         warned = true;
-        stage.note(TEXT.soon);
+        stage.note(t("interview.soon"));
       }
       if (left() <= 0) stage.close();
     };
 
     const ask = () => {
       since = Date.now();
-      stage.progress(at, results.length, TEXT.of(at + 1, results.length));
-      stage.show(results[at].item, TEXT.question(at + 1, results.length));
+      stage.progress(at, results.length, `${recto.number(at + 1)} / ${recto.number(results.length)}`);
+      stage.show(results[at].item, t("interview.place", { n: at + 1, total: results.length }));
     };
 
     const move = (/** @type {number} */ by) => {
@@ -82,8 +77,8 @@
     };
 
     const stage = recto.stage({
-      title: TEXT.title, grades: TEXT.grades, usual: 3, measure: TEXT.measure,
-      turned: () => TEXT.grades.forEach((_, index) => stage.label(index + 1, "", "")),
+      title: t("interview.title"), grades: GRADES, usual: 3, measure: t("interview.measure"),
+      turned: () => GRADES.forEach((_, index) => stage.label(index + 1, "", "")),
       graded: (grade) => {
         results[at].grade = grade;
         results[at].seconds += (Date.now() - since) / 1000;

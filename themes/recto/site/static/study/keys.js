@@ -3,23 +3,19 @@
   "use strict";
 
   const recto = window.recto;
-  const { el } = recto;
-  const TEXT = {
-    title: "Keys",
-    single: "Use single keys",
-    close: "Close",
-    keys: /** @type {[string[], string][]} */ ([
-      [["Space"], "Show the answer, or the next blank; then: the suggested grade"],
-      [["1", "2", "3", "4"], "Again, hard, good, easy; before that: pick an option"],
-      [["u"], "Take the last grade back"],
-      [["s"], "Give the question a star, or take it away"],
-      [["j", "→"], "Leave it for later, next question"],
-      [["k", "←"], "Previous question"],
-      [["/"], "Search"],
-      [["?"], "This list"],
-      [["Esc"], "End"],
-    ]),
-  };
+  const { el, t } = recto;
+  /** @type {[string[], string][]} */
+  const KEYS = [
+    [[t("session.space")], t("keys.flip")],
+    [["1", "2", "3", "4"], t("keys.grade")],
+    [["u"], t("keys.undo")],
+    [["s"], t("keys.star")],
+    [["j", "→"], t("keys.next")],
+    [["k", "←"], t("keys.previous")],
+    [["/"], t("keys.search")],
+    [["?"], t("keys.help")],
+    [["Esc"], t("keys.end")],
+  ];
 
   /** Shows the sheet, over `on` where a dialog is open. @param {Element} [on] */
   recto.keysSheet = (on = document.body) => {
@@ -28,11 +24,11 @@
     box.checked = recto.read("keys") !== "off";
     box.addEventListener("change", () => recto.write("keys", box.checked ? "" : "off"));
     const sheet = el("dialog", { class: "keys", "aria-labelledby": "keys-title", onclose: () => sheet.remove() },
-      el("h2", { id: "keys-title" }, TEXT.title),
-      el("dl", {}, ...TEXT.keys.map(([keys, does]) =>
+      el("h2", { id: "keys-title" }, t("keys.title")),
+      el("dl", {}, ...KEYS.map(([keys, does]) =>
         el("div", {}, el("dt", {}, ...keys.map((key) => el("kbd", {}, key))), el("dd", {}, does)))),
-      el("p", {}, el("label", { class: "option" }, box, TEXT.single)),
-      el("button", { class: "button", type: "button", onclick: () => sheet.close() }, TEXT.close));
+      el("p", {}, el("label", { class: "option" }, box, t("keys.use"))),
+      el("button", { class: "button", type: "button", onclick: () => sheet.close() }, t("keys.close")));
     on.append(sheet);
     sheet.showModal();
   };

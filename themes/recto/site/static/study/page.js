@@ -4,33 +4,12 @@
   "use strict";
 
   const recto = window.recto;
-  const { el, store, scope } = recto;
+  const { el, store, scope, t } = recto;
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".study-form"));
   const message = /** @type {HTMLElement} */ (document.querySelector(".study-message"));
   const trouble = /** @type {HTMLElement} */ (document.querySelector(".study-trouble"));
   const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-section]")]);
   const tags = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a[data-from]")]);
-  const TEXT = {
-    loading: "Fetching the questions …",
-    failed: "The questions could not be fetched. Try again, or open a section below and study it there.",
-    none: "There are no questions in what was chosen.",
-    starred: "Starred questions",
-    due: "due",
-    fresh: "new",
-    done: "done today",
-    dueHere: (/** @type {number} */ due) => `${recto.number(due)} due`,
-    choose: (/** @type {string} */ name) => `Study ${name}`,
-    everything: "Study everything",
-    some: (/** @type {number} */ count) => `Study ${count} ${count === 1 ? "section" : "sections"}`,
-    saved: "Progress saved as a file.",
-    taken: (/** @type {number} */ cards, /** @type {number} */ of) => `Taken in: ${recto.number(cards)} of ${recto.number(of)} cards were newer in the file.`,
-    unread: "The file could not be read. Nothing was changed.",
-    trouble: /** @type {Record<string, string>} */ ({
-      forbidden: "This browser keeps nothing for this site: what you study is forgotten when the page is closed.",
-      full: "This browser has no more room. Save your progress as a file.",
-      newer: "Your progress was written by a newer version of this site. Reload the page.",
-    }),
-  };
 
   const say = (/** @type {string} */ text) => { message.textContent = text; };
   const part = (/** @type {string} */ name) => /** @type {any} */ (form.elements.namedItem(name));
@@ -63,7 +42,7 @@
 
   const nameOf = (/** @type {URLSearchParams} */ asked) => {
     const [from, ...more] = asked.getAll("from");
-    if (asked.has("starred")) return TEXT.starred;
+    if (asked.has("starred")) return t("study.starred-title");
     const tag = tags.find((one) => one.dataset.from === from);
     return from && !more.length ? titleOf(from) || tag?.dataset.name || document.title : document.title;
   };
@@ -78,11 +57,11 @@
   };
 
   const guarded = async (/** @type {() => Promise<void>} */ job) => {
-    say(TEXT.loading);
+    say(t("study.fetching"));
     try {
       await job();
     } catch {
-      say(TEXT.failed);
+      say(t("study.failed"));
     }
   };
 
@@ -92,7 +71,7 @@
     const mode = change.mode ?? (wanted === "weak" || wanted === "all" ? wanted : "due");
     const how = { mode, shuffled: asked.has("shuffle"), unlimited: Boolean(change.unlimited) };
     const chosen = await scopeOf(asked);
-    if (!chosen.pages.size) return say(TEXT.none);
+    if (!chosen.pages.size) return say(t("study.nothing"));
     const items = await scope.gather(chosen, how);
     say("");
     const held = [...chosen.pages.values()].reduce((sum, count) => sum + count, 0);
@@ -114,7 +93,7 @@
     const count = Math.max(1, Math.min(100, Number(part("count").value) || 10));
     const minutes = Math.max(0, Math.min(600, Number(part("minutes").value) || 0));
     const drawn = await recto.interview.draw(await scopeOf(asked), count);
-    if (!drawn.length) return say(TEXT.none);
+    if (!drawn.length) return say(t("study.nothing"));
     say("");
     recto.interview.run(drawn, { minutes, ended: (/** @type {any} */ outcome) => recto.sheet(outcome, titleOf, () => part("interview").focus()) });
   });
@@ -137,27 +116,27 @@
       const share = shares.get(urlOf(row));
       if (!share) continue;
       const here = due.get(urlOf(row)) ?? 0;
-      row.querySelector(".leader")?.after(...(here ? [el("span", { class: "due" }, TEXT.dueHere(here))] : []), recto.progress.bar(countOf(row), share));
+      row.querySelector(".leader")?.after(...(here ? [el("span", { class: "due" }, t("study.due-here", { n: here }))] : []), recto.progress.bar(countOf(row), share));
     }
     const [freshToday, ...grades] = store.days().get(day()) ?? [0, 0, 0, 0, 0];
     const total = rows.reduce((sum, row) => sum + countOf(row), 0);
     const { learning, known } = recto.progress.add(shares.values());
     const fresh = Math.max(0, Math.min(store.options().fresh - freshToday, total - learning - known));
-    const numbers = [[[...due.values()].reduce((sum, n) => sum + n, 0), TEXT.due], [fresh, TEXT.fresh], [grades.reduce((sum, n) => sum + n, 0), TEXT.done]];
+    const numbers = [[[...due.values()].reduce((sum, n) => sum + n, 0), t("study.due")], [fresh, t("study.new")], [grades.reduce((sum, n) => sum + n, 0), t("study.done-today")]];
     document.querySelector(".today")?.replaceChildren(...numbers.map(([count, name]) =>
       el("div", {}, el("dt", {}, String(name)), el("dd", {}, recto.number(Number(count))))));
     const starred = /** @type {HTMLElement} */ (document.querySelector("[data-starred]"));
     starred.hidden = store.starred().length === 0;
     // Beside what was said of the last deed, which it must not wipe away.
-    trouble.textContent = TEXT.trouble[store.trouble()] ?? "";
+    trouble.textContent = store.trouble() && t(`trouble.${store.trouble()}`);
   };
 
   for (const row of rows) {
     const link = /** @type {HTMLElement} */ (row.querySelector("a"));
-    link.before(el("input", { type: "checkbox", value: urlOf(row), "aria-label": TEXT.choose(link.textContent ?? "") }));
+    link.before(el("input", { type: "checkbox", value: urlOf(row), "aria-label": t("study.choose", { title: link.textContent ?? "" }) }));
   }
   for (const head of form.querySelectorAll("[data-whole]")) {
-    const box = el("input", { type: "checkbox", "aria-label": TEXT.choose(head.textContent?.trim() ?? "") });
+    const box = el("input", { type: "checkbox", "aria-label": t("study.choose", { title: head.textContent?.trim() ?? "" }) });
     box.addEventListener("change", () => {
       for (const other of /** @type {Iterable<HTMLInputElement>} */ (head.closest("section")?.querySelectorAll("[data-section] input") ?? [])) other.checked = box.checked;
     });
@@ -170,7 +149,7 @@
   form.append(el("p", { class: "chosen", hidden: true }, atHand));
   form.addEventListener("change", () => {
     const { length } = chosenUrls();
-    button.textContent = length === 0 ? TEXT.everything : TEXT.some(length);
+    button.textContent = length === 0 ? t("study.everything") : t("study.sections", { n: length });
     atHand.textContent = button.textContent;
     atHand.parentElement.hidden = length === 0;
   });
@@ -214,16 +193,16 @@
     const link = el("a", { href: URL.createObjectURL(blob), download: `${store.project.replace(/[^\w-]+/g, "-") || "recto"}-progress-${recto.state.day()}.json` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    say(TEXT.saved);
+    say(t("file.saved"));
   });
   part("load").addEventListener("click", () => part("file").click());
   part("file").addEventListener("change", async () => {
     const [file] = part("file").files;
     if (!file) return;
     try {
-      const text = await file.text().catch(() => { throw new Error(TEXT.unread); });
+      const text = await file.text().catch(() => { throw new Error(t("file.unread")); });
       const { cards, of } = recto.transfer.take(text);
-      say(TEXT.taken(cards, of));
+      say(t("file.taken", { n: cards, total: of }));
     } catch (error) {
       say(/** @type {Error} */ (error).message);
     }

@@ -37,7 +37,7 @@
       end();
       done(parse(data.rectoPage));
     };
-    const late = setTimeout(() => { end(); failed(new Error("no answer")); }, 10_000);
+    const late = setTimeout(() => { end(); failed(new Error("silent")); }, 10_000);
     addEventListener("message", hear);
     document.body.append(frame);
   });

@@ -11,24 +11,7 @@
    */
 
   const recto = window.recto;
-  const { el } = recto;
-  const TEXT = {
-    pickOne: "Pick one",
-    pickMany: "Pick all that are right",
-    right: "right",
-    picked: "your choice",
-    wrong: "wrong",
-    allRight: "Right.",
-    notRight: "Not right.",
-    type: "Type the answer",
-    typed: "What you typed, compared",
-    missing: "missing",
-    extra: "too much",
-    same: "Exactly right.",
-    near: "Nearly right.",
-    different: "Different.",
-    blank: "blank",
-  };
+  const { el, t } = recto;
 
   const nothing = { parts: [], left: () => 0, step: () => false, press: () => false, reveal: () => ({ grade: 0, said: "" }) };
 
@@ -53,8 +36,8 @@
       now.setAttribute("aria-pressed", String(pressed));
       if (!many) turn();
     };
-    const parts = [el("div", { class: "options", role: "group", "aria-label": many ? TEXT.pickMany : TEXT.pickOne },
-      el("p", { class: "options-hint", "aria-hidden": "true" }, many ? TEXT.pickMany : TEXT.pickOne), ...buttons)];
+    const parts = [el("div", { class: "options", role: "group", "aria-label": t(many ? "play.pick-many" : "play.pick-one") },
+      el("p", { class: "options-hint", "aria-hidden": "true" }, t(many ? "play.pick-many" : "play.pick-one")), ...buttons)];
     return {
       ...nothing,
       parts,
@@ -71,13 +54,13 @@
           if (chosen) picked += 1;
           if (chosen !== right.has(at)) mistakes += 1;
           button.disabled = true;
-          const signs = [right.has(at) ? TEXT.right : chosen ? TEXT.wrong : "", chosen ? TEXT.picked : ""].filter(Boolean);
+          const signs = [right.has(at) ? t("play.right") : chosen ? t("play.wrong") : "", chosen ? t("play.picked") : ""].filter(Boolean);
           button.classList.toggle("is-right", right.has(at));
           button.classList.toggle("is-wrong", chosen && !right.has(at));
-          if (signs.length) button.append(el("span", { class: "option-verdict" }, signs.join(", ")));
+          if (signs.length) button.append(el("span", { class: "option-verdict" }, recto.list(signs)));
         });
         if (picked === 0) return { grade: 0, said: "" };
-        return mistakes ? { grade: 1, said: TEXT.notRight } : { grade: 3, said: TEXT.allRight };
+        return mistakes ? { grade: 1, said: t("play.not-right") } : { grade: 3, said: t("play.all-right") };
       },
     };
   };
@@ -86,7 +69,7 @@
   const typed = ({ answer }) => {
     const right = (answer[0]?.textContent ?? "").replace(/\s+/g, " ").trim();
     if (!right) return nothing;
-    const field = el("input", { type: "text", class: "typed-field", "aria-label": TEXT.type, placeholder: TEXT.type, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
+    const field = el("input", { type: "text", class: "typed-field", "aria-label": t("play.type"), placeholder: t("play.type"), autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
     const box = el("div", { class: "typed" }, field);
     return {
       ...nothing,
@@ -99,11 +82,11 @@
           return { grade: 0, said: "" };
         }
         const like = recto.diff.likeness(given, right);
-        const said = like === 1 ? TEXT.same : like >= 0.8 ? TEXT.near : TEXT.different;
-        box.replaceChildren(el("p", { class: "typed-verdict" }, said), el("p", { class: "typed-diff", role: "group", "aria-label": TEXT.typed },
+        const said = t(like === 1 ? "play.same" : like >= 0.8 ? "play.near" : "play.different");
+        box.replaceChildren(el("p", { class: "typed-verdict" }, said), el("p", { class: "typed-diff", role: "group", "aria-label": t("play.typed") },
           ...recto.diff.pieces(given, right).map(({ kind, text }) => (kind === "kept"
             ? el("span", {}, text)
-            : el(kind === "missing" ? "ins" : "del", {}, el("span", { class: "visually-hidden" }, ` ${TEXT[kind]}: `), text)))));
+            : el(kind === "missing" ? "ins" : "del", {}, el("span", { class: "visually-hidden" }, ` ${t(kind === "missing" ? "play.missing" : "play.extra")}: `), text)))));
         return { grade: like === 1 ? 3 : like >= 0.8 ? 2 : 1, said };
       },
     };
@@ -118,7 +101,7 @@
       const inside = [...blank.childNodes];
       const { hint } = blank.dataset;
       blank.classList.add("is-blank");
-      blank.replaceChildren(el("span", { class: "visually-hidden" }, `${TEXT.blank} `), el("span", {}, hint ? `[${hint}]` : "[…]"));
+      blank.replaceChildren(el("span", { class: "visually-hidden" }, `${t("play.blank")} `), el("span", {}, hint ? `[${hint}]` : "[…]"));
       return { blank, inside };
     });
     const step = () => {
@@ -134,7 +117,7 @@
       step: () => hidden.length > 1 && step(),
       reveal: () => {
         while (hidden.length) step();
-        return { grade: 0, said: asked.map((blank) => blank.textContent).join(", ") };
+        return { grade: 0, said: recto.list(asked.map((blank) => blank.textContent ?? "")) };
       },
     };
   };

@@ -5,14 +5,9 @@
   /** @typedef {{learning: number, known: number}} Share */
 
   const recto = window.recto;
-  const { el, store } = recto;
-  const TEXT = {
-    fresh: "new",
-    learning: "learning",
-    known: "known",
-    spoken: (/** @type {number} */ fresh, /** @type {number} */ learning, /** @type {number} */ known) =>
-      `${recto.number(fresh)} ${TEXT.fresh}, ${recto.number(learning)} ${TEXT.learning}, ${recto.number(known)} ${TEXT.known}`,
-  };
+  const { el, store, t } = recto;
+  /** The three parts of a bar, each with its word. */
+  const NAMES = { new: t("progress.new"), learning: t("progress.learning"), known: t("progress.known") };
 
   /** Graded questions by the page they are on; a question is known when all its graded cards are. @returns {Promise<Map<string, Share>>} */
   const byPage = async () => {
@@ -46,14 +41,14 @@
     const fresh = Math.max(0, total - learning - known);
     const part = (/** @type {number} */ from, /** @type {number} */ count, /** @type {string} */ name) =>
       count > 0 && el("rect", { class: `is-${name}`, x: (100 * from) / total, y: 0, width: (100 * count) / total, height: 4 });
-    return el("svg", { class: "progress-bar", role: "img", "aria-label": TEXT.spoken(fresh, learning, known), viewBox: "0 0 100 4", preserveAspectRatio: "none" },
+    return el("svg", { class: "progress-bar", role: "img", "aria-label": recto.list(Object.entries({ new: fresh, learning, known }).map(([name, count]) => `${recto.number(count)} ${NAMES[name]}`)), viewBox: "0 0 100 4", preserveAspectRatio: "none" },
       el("rect", { class: "is-new", x: 0, y: 0, width: 100, height: 4 }), part(0, known, "known"), part(known, learning, "learning"));
   };
 
   /** What the colours of bars mean, with numbers. @param {number} total @param {Share} share */
   const legend = (total, { learning, known }) => el("ul", { class: "legend" },
     ...[["known", known], ["learning", learning], ["new", Math.max(0, total - learning - known)]].map(([name, count]) =>
-      el("li", { class: `is-${name}` }, el("b", {}, recto.number(count)), ` ${name === "new" ? TEXT.fresh : TEXT[name]}`)));
+      el("li", { class: `is-${name}` }, el("b", {}, recto.number(count)), ` ${NAMES[name]}`)));
 
   recto.progress = { byPage, add, bar, legend };
 })();

@@ -9,23 +9,13 @@
    */
 
   const recto = window.recto;
-  const { el, store } = recto;
-  const TEXT = {
-    grades: [{ id: "again", name: "Again" }, { id: "hard", name: "Hard" }, { id: "good", name: "Good" }, { id: "easy", name: "Easy" }],
-    measure: "Done of this session",
-    undo: "Undo",
-    takenBack: "Grade taken back.",
-    left: (/** @type {number} */ left) => `${left} left`,
-    question: (/** @type {number} */ number, /** @type {number} */ left) => `Question ${number}, ${left} left.`,
-    graded: (/** @type {string} */ name, /** @type {string} */ when) => `${name}, next in ${when}.`,
-    when: (/** @type {string} */ when) => `next in ${when}`,
-    leech: "This one keeps slipping away. Read it on its page, or split it into smaller questions.",
-    trouble: /** @type {Record<string, string>} */ ({
-      full: "This browser has no more room: grades last until the page is closed. Save your progress as a file on the study page.",
-      forbidden: "This browser keeps nothing for this site: grades last until the page is closed.",
-      newer: "Your progress was written by a newer version of this site. Reload the page; until then grades are not kept.",
-    }),
-  };
+  const { el, store, t } = recto;
+  const GRADES = [
+    { id: "again", name: t("session.again") },
+    { id: "hard", name: t("session.hard") },
+    { id: "good", name: t("session.good") },
+    { id: "easy", name: t("session.easy") },
+  ];
 
   /** So long a learning step may be waited for at the end of a session; it is asked early instead. */
   const AHEAD = 20 * 60;
@@ -66,7 +56,7 @@
     let since = Date.now();
     let over = false;
 
-    const back = el("button", { class: "button quiet", type: "button", "aria-keyshortcuts": "u", disabled: true, onclick: () => undo() }, TEXT.undo);
+    const back = el("button", { class: "button quiet", type: "button", "aria-keyshortcuts": "u", disabled: true, onclick: () => undo() }, t("session.undo"));
 
     const left = () => line.length + steps.length;
     const dueOf = (/** @type {Item} */ item) => store.state(item.card)?.due ?? 0;
@@ -105,8 +95,8 @@
       since = Date.now();
       back.disabled = past.length === 0;
       const asked = new Set(past.map(({ item }) => item.card)).size;
-      stage.progress(past.length, past.length + left(), TEXT.left(left()));
-      stage.show(next, `${said} ${TEXT.question(asked + 1, left())}`.trim());
+      stage.progress(past.length, past.length + left(), t("session.left", { n: left() }));
+      stage.show(next, `${said} ${t("session.place", { n: asked + 1, left: left() })}`.trim());
     };
 
     /** Writes on the buttons when the card would come again. */
@@ -117,7 +107,7 @@
       const now = recto.state.now();
       outcomes.forEach((outcome, index) => {
         const wait = Math.max(60, outcome.due - now);
-        stage.label(index + 1, recto.span(wait), TEXT.when(recto.span(wait, "long")));
+        stage.label(index + 1, recto.span(wait), t("session.next", { when: recto.ahead(wait) }));
       });
     };
 
@@ -136,8 +126,8 @@
       steps = steps.filter((other) => other !== item);
       if (after.phase !== 2) steps = [...steps, item];
       const leech = grade === 1 && after.lapses >= LEECH && (after.lapses - LEECH) % (LEECH / 2) === 0;
-      stage.note(store.trouble() ? TEXT.trouble[store.trouble()] : leech ? TEXT.leech : "");
-      ask(TEXT.graded(TEXT.grades[grade - 1].name, recto.span(Math.max(60, after.due - recto.state.now()), "long")));
+      stage.note(store.trouble() ? t(`trouble.${store.trouble()}`) : leech ? t("session.leech") : "");
+      ask(t("session.graded", { name: GRADES[grade - 1].name, when: recto.ahead(Math.max(60, after.due - recto.state.now())) }));
     };
 
     const undo = () => {
@@ -149,8 +139,8 @@
       current = last.item;
       over = false;
       back.disabled = past.length === 0;
-      stage.progress(past.length, past.length + left(), TEXT.left(left()));
-      stage.show(last.item, TEXT.takenBack);
+      stage.progress(past.length, past.length + left(), t("session.left", { n: left() }));
+      stage.show(last.item, t("session.undone"));
       stage.turn(true);
     };
 
@@ -161,7 +151,7 @@
       at = ((here < 0 ? at : here + by) + line.length) % line.length;
       current = line[at];
       since = Date.now();
-      stage.show(current, TEXT.question(at + 1, left()));
+      stage.show(current, t("session.place", { n: at + 1, left: left() }));
     };
 
     const finish = () => {
@@ -169,7 +159,7 @@
       current = null;
       stage.progress(1, 1, "");
       const weak = [...new Set(past.filter(({ grade }) => grade <= 2).map(({ item }) => item))];
-      const heading = recto.summary(stage, { past, grades: TEXT.grades, weak, left: left(), held: planned.held,
+      const heading = recto.summary(stage, { past, grades: GRADES, weak, left: left(), held: planned.held,
         again: (/** @type {Item[]} */ some) => {
           line = recto.queue.shuffle([...some]);
           steps = [];
@@ -187,7 +177,7 @@
     };
 
     const stage = recto.stage({
-      title, grades: TEXT.grades, usual: 3, measure: TEXT.measure, turned, graded: mark, leave, closed: ended,
+      title, grades: GRADES, usual: 3, measure: t("session.measure"), turned, graded: mark, leave, closed: ended,
       key: (key) => {
         if (key === "u") undo();
         else if (key === "j" && !over) move(1);
@@ -197,8 +187,8 @@
       },
     });
     stage.extra.append(back);
-    store.listen(() => { if (!over && !stage.isShown()) stage.progress(past.length, past.length + left(), TEXT.left(left())); });
-    stage.note(TEXT.trouble[store.trouble()] ?? "");
+    store.listen(() => { if (!over && !stage.isShown()) stage.progress(past.length, past.length + left(), t("session.left", { n: left() })); });
+    stage.note(store.trouble() && t(`trouble.${store.trouble()}`));
     ask();
     return null;
   };

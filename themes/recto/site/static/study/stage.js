@@ -11,21 +11,7 @@
    */
 
   const recto = window.recto;
-  const { el } = recto;
-  const TEXT = {
-    study: (/** @type {string} */ title) => `Study: ${title}`,
-    show: "Show answer",
-    check: "Check",
-    nextBlank: (/** @type {number} */ left) => `Next blank (${left} left)`,
-    how: "How well did you know it?",
-    answer: "Answer",
-    page: "Read it on its page",
-    keys: "Keys",
-    end: "End",
-    star: "Star",
-    suggested: "suggested",
-    space: "Space",
-  };
+  const { el, t } = recto;
 
   /** @param {Script} script */
   recto.stage = (script) => {
@@ -43,23 +29,23 @@
     const live = el("p", { class: "visually-hidden", role: "status" });
     const meter = el("progress", { "aria-label": script.measure, max: 1, value: 0 });
     const count = el("span", { class: "count" });
-    const star = el("button", { class: "button quiet star", type: "button", "aria-label": TEXT.star, "aria-keyshortcuts": "s", onclick: () => toggleStar() },
+    const star = el("button", { class: "button quiet star", type: "button", "aria-label": t("session.star"), "aria-keyshortcuts": "s", onclick: () => toggleStar() },
       el("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", width: 20, height: 20 }, el("path", { d: "M10 2.2l2.4 4.9 5.4.8-3.9 3.8.9 5.4-4.8-2.6-4.8 2.6.9-5.4L2.2 7.9l5.4-.8z" })));
     const extra = el("span", { class: "study-extra" });
     const place = el("div", { class: "study-stage" });
-    const flipText = el("span", {}, TEXT.show);
-    const flip = el("button", { class: "button primary", type: "button", onclick: () => advance() }, flipText, el("kbd", { "aria-hidden": "true" }, TEXT.space));
+    const flipText = el("span", {}, t("session.show"));
+    const flip = el("button", { class: "button primary", type: "button", onclick: () => advance() }, flipText, el("kbd", { "aria-hidden": "true" }, t("session.space")));
     const flipRow = el("div", { class: "flip-row" }, flip);
     const buttons = script.grades.map(({ id, name }, at) => el("button", {
       class: "button", type: "button", "data-grade": id, "aria-keyshortcuts": at + 1, onclick: () => script.graded(at + 1),
     }, el("span", { class: "grade-name" }, name), el("span", { class: "when" }), el("kbd", { "aria-hidden": "true" }, String(at + 1))));
-    const grades = el("div", { class: "grades", role: "group", "aria-label": TEXT.how, "data-count": buttons.length }, ...buttons);
+    const grades = el("div", { class: "grades", role: "group", "aria-label": t("session.how-well"), "data-count": buttons.length }, ...buttons);
     const foot = el("div", { class: "study-foot" }, flipRow, grades);
     const notice = el("p", { class: "study-notice", role: "status", hidden: true });
-    const dialog = el("dialog", { class: "study", "aria-label": TEXT.study(script.title) },
+    const dialog = el("dialog", { class: "study", "aria-label": t("session.title", { title: script.title }) },
       el("div", { class: "study-bar" }, meter, count, extra, star,
-        el("button", { class: "button quiet", type: "button", "aria-label": TEXT.keys, "aria-keyshortcuts": "?", onclick: () => recto.keysSheet(dialog) }, "?"),
-        el("button", { class: "button quiet", type: "button", onclick: () => script.leave() }, TEXT.end), notice),
+        el("button", { class: "button quiet", type: "button", "aria-label": t("session.keys"), "aria-keyshortcuts": "?", onclick: () => recto.keysSheet(dialog) }, "?"),
+        el("button", { class: "button quiet", type: "button", onclick: () => script.leave() }, t("session.end")), notice),
       place, foot, live);
 
     const say = (/** @type {string} */ text) => { live.textContent = text; };
@@ -86,9 +72,9 @@
       question = faces.question;
       // A heading of any content is read out whole when it gets the focus.
       for (const [name, value] of Object.entries({ role: "heading", "aria-level": "2", tabindex: "-1" })) question.setAttribute(name, value);
-      answers = el("section", { class: "answers", "aria-label": TEXT.answer, tabindex: "-1" }, ...faces.answer);
+      answers = el("section", { class: "answers", "aria-label": t("session.answer"), tabindex: "-1" }, ...faces.answer);
       const card = el("div", { class: "study-card card", "data-kind": item.kind }, ...faces.context, question, ...play.parts, answers,
-        el("p", { class: "source" }, el("a", { href: item.href }, TEXT.page)));
+        el("p", { class: "source" }, el("a", { href: item.href }, t("session.source"))));
       // A press on the card turns it, unless it was on something or marked text.
       card.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         const on = /** @type {Element} */ (event.target);
@@ -107,7 +93,7 @@
 
     const nameFlip = () => {
       const left = play.left();
-      flipText.textContent = left > 1 ? TEXT.nextBlank(left) : play.parts.length ? TEXT.check : TEXT.show;
+      flipText.textContent = left > 1 ? t("session.next-blank", { n: left }) : t(play.parts.length ? "session.check" : "session.show");
     };
 
     /** Turns the card over, or to the side that is named. @param {boolean} side */
@@ -131,7 +117,7 @@
         button.toggleAttribute("data-usual", suggestion === at + 1);
       });
       script.turned();
-      const heard = [said, empty ? "" : `${TEXT.answer}: ${spoken(answers)}`].filter(Boolean).join(" ");
+      const heard = [said, empty ? "" : `${t("session.answer")}: ${spoken(answers)}`].filter(Boolean).join(" ");
       say(heard);
       // The question stays in view above its answer, unless it fills the screen itself.
       const target = empty ? question : answers;
@@ -167,8 +153,8 @@
     const label = (at, when, spokenWhen) => {
       const button = buttons[at - 1];
       button.querySelector(".when").textContent = when;
-      const suggested = button.hasAttribute("data-suggested") ? `, ${TEXT.suggested}` : "";
-      button.setAttribute("aria-label", `${script.grades[at - 1].name}${spokenWhen ? `, ${spokenWhen}` : ""}${suggested}`);
+      const suggested = button.hasAttribute("data-suggested") ? t("session.suggested") : "";
+      button.setAttribute("aria-label", recto.list([script.grades[at - 1].name, spokenWhen, suggested]));
     };
 
     const rtl = () => getComputedStyle(dialog).direction === "rtl";

@@ -3,22 +3,7 @@
   "use strict";
 
   const recto = window.recto;
-  const { el, store } = recto;
-  const TEXT = {
-    done: "All done",
-    ended: "Ended",
-    line: (/** @type {number} */ graded, /** @type {string} */ share, /** @type {string} */ time) => `${graded} ${graded === 1 ? "grade" : "grades"}, ${share} remembered, ${time}.`,
-    held: (/** @type {number} */ fresh, /** @type {number} */ siblings) =>
-      [fresh ? `${fresh} new beyond today's limit` : "", siblings ? `${siblings} kept apart from their siblings` : ""].filter(Boolean).join(", "),
-    waits: (/** @type {string} */ what) => `For another day: ${what}.`,
-    grades: "Grades",
-    coming: "Coming up",
-    comingOn: (/** @type {string} */ day, /** @type {number} */ count) => `${day}: ${count}`,
-    tomorrow: "Tomorrow",
-    weak: "Worth another look",
-    close: "Close",
-    weakAgain: "Study these again",
-  };
+  const { el, store, t } = recto;
 
   /** How many cards come on each of the next days. @param {number} days @returns {{day: string, count: number}[]} */
   const forecast = (days) => {
@@ -52,30 +37,30 @@
    */
   recto.summary = (stage, { past, grades, weak, left, held, again }) => {
     const of = (/** @type {number} */ grade) => past.filter((one) => one.grade === grade).length;
-    const heading = el("h2", { tabindex: "-1" }, left ? TEXT.ended : TEXT.done);
+    const heading = el("h2", { tabindex: "-1" }, t(left ? "summary.ended" : "summary.done"));
     const share = recto.percent(past.length ? 1 - of(1) / past.length : 0);
     const seconds = past.reduce((sum, one) => sum + one.seconds, 0);
-    const line = TEXT.line(past.length, share, recto.span(Math.max(60, seconds), "long"));
-    const waits = TEXT.held(held.fresh, held.siblings);
+    const line = t("summary.line", { n: past.length, share, time: recto.span(Math.max(60, seconds), "long") });
+    const waits = [held.fresh && t("nothing.new", { n: held.fresh }), held.siblings && t("nothing.siblings", { n: held.siblings })].filter(Boolean).join(" ");
     const days = forecast(7).map(({ day, count }, at) => {
-      const name = at === 0 ? TEXT.tomorrow : recto.date(day, { weekday: "long" });
-      return { name: recto.date(day, { weekday: "short" }), spoken: TEXT.comingOn(name, count), count };
+      const name = at === 0 ? t("summary.tomorrow") : recto.date(day, { weekday: "long" });
+      return { name: recto.date(day, { weekday: "short" }), spoken: `${name}: ${recto.number(count)}`, count };
     });
     stage.put(el("div", { class: "study-card summary" },
       heading,
       el("p", {}, line),
-      waits && el("p", { class: "note" }, TEXT.waits(waits)),
+      waits && el("p", { class: "note" }, waits),
       el("div", { class: "charts" },
-        el("section", {}, el("h3", {}, TEXT.grades),
-          bars(TEXT.grades, grades.map(({ id, name }, at) => ({ id, name, spoken: `${name}: ${of(at + 1)}`, count: of(at + 1) })))),
-        el("section", {}, el("h3", {}, TEXT.coming), bars(TEXT.coming, days))),
+        el("section", {}, el("h3", {}, t("summary.grades")),
+          bars(t("summary.grades"), grades.map(({ id, name }, at) => ({ id, name, spoken: `${name}: ${of(at + 1)}`, count: of(at + 1) })))),
+        el("section", {}, el("h3", {}, t("summary.coming")), bars(t("summary.coming"), days))),
       ...(weak.length ? [
-        el("h3", {}, TEXT.weak),
+        el("h3", {}, t("summary.weak")),
         el("ul", { class: "weak" }, ...weak.map((item) => el("li", {}, el("a", { href: item.href }, item.title)))),
       ] : []),
       el("p", { class: "actions" },
-        el("button", { class: "button primary", type: "button", onclick: () => stage.close() }, TEXT.close),
-        weak.length > 0 && el("button", { class: "button", type: "button", onclick: () => again(weak) }, TEXT.weakAgain))));
+        el("button", { class: "button primary", type: "button", onclick: () => stage.close() }, t("summary.close")),
+        weak.length > 0 && el("button", { class: "button", type: "button", onclick: () => again(weak) }, t("summary.again")))));
     stage.say(line);
     return heading;
   };

@@ -6,17 +6,8 @@
    *   days: Record<string, string>, stars: Record<string, number>, sum: string}} ProgressFile */
 
   const recto = window.recto;
-  const { store } = recto;
+  const { store, t } = recto;
   const FORMAT = "recto-progress";
-  const TEXT = {
-    notJson: "This file is damaged or no progress file: it cannot be read as JSON. Nothing was changed.",
-    notOurs: "This is no progress file of a study site made with Recto. Nothing was changed.",
-    newer: "This file was saved by a newer version of the site. Reload this page, then try again. Nothing was changed.",
-    foreign: (/** @type {string} */ title) => `This file holds the progress of another deck, “${title}”. Nothing was changed.`,
-    damaged: (/** @type {string} */ where) => `This file is damaged (${where}). Nothing was changed.`,
-    forbidden: "This browser keeps nothing for this site, so no progress can be loaded. Nothing was changed.",
-    full: "There is no room in this browser for what the file holds. Everything is as it was.",
-  };
 
   /** A short sum of a text, so that damage is seen (FNV-1a). @param {string} text */
   const sum = (text) => {
@@ -40,30 +31,32 @@
 
   const isRecord = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+  const damaged = (/** @type {string} */ where) => new Error(t("file.damaged", { where }));
+
   /** Understands a file, or throws an error that says what is wrong. @param {string} text @returns {ProgressFile} */
   const read = (text) => {
     let file;
-    try { file = JSON.parse(text); } catch { throw new Error(TEXT.notJson); }
-    if (!isRecord(file) || file.format !== FORMAT || !Number.isInteger(file.form)) throw new Error(TEXT.notOurs);
-    if (file.form > store.form) throw new Error(TEXT.newer);
-    if (file.project !== store.project) throw new Error(TEXT.foreign(String(file.title ?? file.project)));
+    try { file = JSON.parse(text); } catch { throw new Error(t("file.not-json")); }
+    if (!isRecord(file) || file.format !== FORMAT || !Number.isInteger(file.form)) throw new Error(t("file.not-ours"));
+    if (file.form > store.form) throw new Error(t("file.newer"));
+    if (file.project !== store.project) throw new Error(t("file.foreign", { title: String(file.title ?? file.project) }));
     if (file.form === 0) {
-      if (!isRecord(file.cards)) throw new Error(TEXT.damaged("cards"));
+      if (!isRecord(file.cards)) throw damaged("cards");
       const cards = store.fromForm0(file.cards);
-      if (cards.size !== Object.keys(file.cards).length) throw new Error(TEXT.damaged("cards"));
+      if (cards.size !== Object.keys(file.cards).length) throw damaged("cards");
       return { ...file, cards: Object.fromEntries(cards), days: {}, stars: {} };
     }
-    for (const part of ["cards", "days", "stars"]) if (!isRecord(file[part])) throw new Error(TEXT.damaged(part));
+    for (const part of ["cards", "days", "stars"]) if (!isRecord(file[part])) throw damaged(part);
     for (const [card, line] of Object.entries(file.cards)) {
-      if (!/^[\w.-]{1,40}$/.test(card) || !recto.state.parse(line)) throw new Error(TEXT.damaged(`card ${card}`));
+      if (!/^[\w.-]{1,40}$/.test(card) || !recto.state.parse(line)) throw damaged(`card ${card}`);
     }
     for (const [key, line] of Object.entries(file.days)) {
-      if (!/^\d{4}-\d\d-\d\d:\w{1,12}$/.test(key) || !/^\d+( \d+){4}$/.test(line)) throw new Error(TEXT.damaged(`day ${key}`));
+      if (!/^\d{4}-\d\d-\d\d:\w{1,12}$/.test(key) || !/^\d+( \d+){4}$/.test(line)) throw damaged(`day ${key}`);
     }
     for (const [guid, at] of Object.entries(file.stars)) {
-      if (!/^[\w-]{1,40}$/.test(guid) || !Number.isSafeInteger(at)) throw new Error(TEXT.damaged(`star ${guid}`));
+      if (!/^[\w-]{1,40}$/.test(guid) || !Number.isSafeInteger(at)) throw damaged(`star ${guid}`);
     }
-    if (sumOf(file) !== file.sum) throw new Error(TEXT.damaged("its check sum differs"));
+    if (sumOf(file) !== file.sum) throw damaged(t("file.sum"));
     return file;
   };
 
@@ -95,9 +88,9 @@
   const take = (text) => {
     const file = read(text);
     const changes = merge(file);
-    if (store.trouble() === "newer") throw new Error(TEXT.newer);
-    if (store.trouble() === "forbidden") throw new Error(TEXT.forbidden);
-    if (!store.putAll(changes)) throw new Error(TEXT.full);
+    if (store.trouble() === "newer") throw new Error(t("file.newer"));
+    if (store.trouble() === "forbidden") throw new Error(t("file.forbidden"));
+    if (!store.putAll(changes)) throw new Error(t("file.full"));
     store.begin();
     return { cards: [...changes.keys()].filter((key) => key.startsWith("card:")).length, of: Object.keys(file.cards).length };
   };
