@@ -60,6 +60,7 @@ rules! {
     DEAD_LINK         "R205" "dead-link"         Warning "A link into the project leads to no document; it is written as text.";
     CONTROL_CHARACTER "R206" "control-character" Warning "A control character in the text is shown as a replacement mark.";
     REFUSED_FILE      "R207" "refused-file"      Warning "A document refers to a file that is never published: hidden, no picture, sound, film or PDF, or with a script in it.";
+    NO_HEADING        "R208" "no-heading"        Warning "A link leads to a heading that is not there; it leads to the document.";
     DECK_KEPT         "R301" "deck-kept"         Advice  "A document or recto.yaml names another deck than the one that holds its cards; Anki never moves cards that it has.";
     COPIED_ID         "R302" "copied-id"         Warning "One id stands on several questions of a document; none of them is found by it.";
     TWO_QUESTIONS     "R401" "two-questions"     Advice  "A question asks two things; neither can be graded by itself.";

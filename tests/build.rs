@@ -551,3 +551,63 @@ fn a_link_to_the_whole_disk_is_not_followed() {
     std::os::unix::fs::symlink("/", project.path("content/disk")).unwrap();
     project.recto(&["build"]).ends(0).says("`disk` is left out").says("1 warning");
 }
+
+#[test]
+fn links_lead_to_what_headings_became() {
+    let go = "# Go\n\nIntroduction.\n\n## Memory & allocation\n\n### 1. What is the heap?\n\nSlower than [the stack](#2-what-is-the-stack), not [loops](#loops), [all](#go) and [none](#none).\n\n### 2. What is the stack?\n\nFast.\n\n#### Frames of calls\n\nOne a call. [Up](#memory--allocation) [down](web.md#what-is-a-cookie) [its end](web.md#expiry)\n\n## Control\n\n### 3. What is a channel?\n\nA pipe.\n\n## Loops\n\nOf three kinds.\n\n### 4. What is a loop?\n\nA jump to [frames](#frames-of-calls), <a href=\"#2-what-is-the-stack\">raw</a>, [open](#5-what-is-open).\n\n### 5. What is open?\n";
+    let web =
+        "# Web\n\n## What is a cookie?\n\nA small text.\n\n### Expiry\n\nA date.\n\n## What is a header?\n\nA line.\n";
+    let files = [("content/go.md", go), ("content/web.md", web)];
+    let project = Project::with(&files);
+    project.build().says("no heading `#none`");
+    let (heres, _) = notes(&project);
+    let guid = |front: &str| &heres[front];
+    let holds = |page: &str, links: &[(&str, String)]| {
+        for (text, address) in links {
+            let link = format!("<a href=\"{address}\">{text}</a>");
+            assert!(page.contains(&link), "{link} is not in {page}");
+        }
+    };
+    let stack = guid("What is the stack?");
+    let section = "../go/memory-allocation.html".to_owned();
+    holds(
+        &project.text("output/site/go/memory-allocation.html"),
+        &[
+            ("the stack", format!("{section}#{stack}")),
+            ("loops", "../go/loops.html".into()),
+            ("all", section.clone()),
+            ("none", section.clone()),
+            ("Up", section.clone()),
+            ("down", format!("../web/index.html#{}", guid("What is a cookie?"))),
+            ("its end", format!("../web/index.html#{}", guid("What is a cookie?"))),
+        ],
+    );
+    holds(
+        &project.text("output/site/go/loops.html"),
+        &[
+            ("frames", format!("{section}#{stack}")),
+            ("raw", format!("{section}#{stack}")),
+            ("open", "../unanswered.html".into()),
+        ],
+    );
+    // Cards lead to the site where that has an address, by a link that outlives moves; else they keep the text.
+    let back = |project: &Project| {
+        let path = project.path("output/project.apkg");
+        let mut text = String::new();
+        let take = |note: recto::output::anki::ShippedNote| {
+            if note.guid.as_str() == guid("What is a loop?") {
+                text = note.fields.back;
+            }
+        };
+        recto::output::anki::read(fs::File::open(&path).unwrap(), &path, &project.path("scratch"), take).unwrap();
+        text
+    };
+    assert!(back(&project).contains("A jump to frames, <a>raw</a>, open."), "{}", back(&project));
+    project.write("recto.yaml", "base_url: https://example.org/go\n");
+    project.build();
+    let base = "https://example.org/go";
+    holds(
+        &back(&project),
+        &[("frames", format!("{base}/card.html#{stack}")), ("open", format!("{base}/unanswered.html"))],
+    );
+}

@@ -151,12 +151,13 @@ impl Example {
 
     /// Links to what the example holds; a page is named as its document.
     fn links(&self, sources: &[Source], config: &Config) -> Links {
-        let wanted = sources.iter().flat_map(|source| surveyed(source, config).wanted);
-        let media = load::media(&self.layout(), &wanted.map(|wanted| wanted.path).collect());
+        let wanted = sources.iter().flat_map(|source| surveyed(source, config).wanted.into_keys());
+        let media = load::media(&self.layout(), &wanted.collect());
         let page = |source: &Source| (source.path.clone(), source.path.as_str().replace(".md", ".html"));
         Links {
             media: media.found.into_iter().map(|(path, media)| (path, media.name)).collect(),
             pages: sources.iter().map(page).collect(),
+            ..Links::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::ground::links;
+use super::goals::links;
 use super::passes::Pass;
 use super::plan::plan;
 use super::prepare::{Prepared, prepare};
@@ -66,7 +66,8 @@ pub struct OfferForecast {
 /// As [`build`](super::build), but for writing.
 pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
     let prepared = prepare(request)?;
-    let links = links(request, &prepared.inspected, &plan(&prepared.inspected.surveyed, &prepared.guids))?;
+    let planned = plan(&prepared.inspected.surveyed, &prepared.guids);
+    let links = links(request, &prepared.inspected, &planned, &prepared.guids)?;
     let rendered = render(request, &prepared, &links)?;
     let Prepared { mut inspected, lock, guids, reasons, gone, offers, homes, .. } = prepared;
     let mut stamp = Stamp::new(lock.clone(), request.now);

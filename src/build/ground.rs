@@ -1,17 +1,14 @@
-//! What the second sweep stands on: the theme, the plan of the site, and where documents have their
-//! pages.
+//! What the second sweep stands on: the theme, the site, and its decks.
 
 use std::collections::BTreeSet;
 
-use super::plan::{DocumentPlace, Planned};
-use super::survey::Surveyed;
+use super::plan::Planned;
 use super::{Inspected, Request};
 use crate::deck::Deck;
 use crate::error::{Error, Result};
 use crate::load;
-use crate::output::site::{Repository, Site, SiteFacts, page_urls};
+use crate::output::site::{Repository, Site, SiteFacts};
 use crate::path::OutPath;
-use crate::render::Links;
 use crate::theme::{Theme, ThemeError};
 
 /// The theme that is asked for, else the configured one.
@@ -65,17 +62,6 @@ fn facts(request: &Request<'_>, inspected: &Inspected, named: Named<'_>, cards: 
         cards,
         version: env!("CARGO_PKG_VERSION"),
     }
-}
-
-/// What cards may refer to: media, and the pages that the site will have.
-pub(super) fn links(request: &Request<'_>, inspected: &Inspected, planned: &Planned) -> Result<Links> {
-    let urls = page_urls(&planned.plan).map_err(|error| theme_error(request, &inspected.config.theme, &error))?;
-    let documents = planned.places.iter().zip(&inspected.surveyed);
-    let page = |(place, document): (&DocumentPlace, &Surveyed)| {
-        let first = urls.get(place.as_ref()?.0)?.first()?;
-        Some((document.path.clone(), first.clone()))
-    };
-    Ok(Links { media: inspected.links.media.clone(), pages: documents.filter_map(page).collect() })
 }
 
 /// All decks, the one that holds all others with a description.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::outlines::one_line;
-use super::survey::{Read, Surveyed, Wanted};
+use super::survey::{Read, Surveyed};
 use crate::dialect::{Allowed, recognise};
 use crate::finding::{
-    CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_QUESTION_TEXT, NO_QUESTIONS,
-    OUTSIDE_IMAGE, PLACEHOLDER, Place, REFUSED_FILE, REMOTE_IMAGE, UNSAFE_LINK,
+    CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_HEADING, NO_QUESTION_TEXT,
+    NO_QUESTIONS, OUTSIDE_IMAGE, PLACEHOLDER, Place, REFUSED_FILE, REMOTE_IMAGE, UNSAFE_LINK, nearest,
 };
-use crate::markdown::{BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Anchor, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::path::SourcePath;
 use crate::question::Question;
@@ -26,7 +26,7 @@ pub(super) fn deck_kept(source: &Source, span: Span) -> Finding {
 }
 
 /// Says all there is to say about a document.
-pub(super) fn judge(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
+pub(super) fn judge(read: &Read<'_>, source: &Source, anchors: &[Anchor], surveyed: &mut Surveyed) {
     surveyed.findings.extend(read.front_findings.iter().chain(&read.card_findings).cloned());
     let asked = &read.recognised;
     if asked.questions.is_empty() && asked.unanswered.len() >= 2 && !read.front.draft {
@@ -60,6 +60,7 @@ pub(super) fn judge(read: &Read<'_>, source: &Source, surveyed: &mut Surveyed) {
         for fragment in question.fragments() {
             for mention in mentions(&read.document, fragment) {
                 judge_mention(&mention, source, surveyed);
+                judge_place(&mention, source, anchors, surveyed);
             }
             surveyed.findings.extend(control_character(&read.document, fragment));
         }
@@ -102,7 +103,11 @@ fn judge_mention(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
             let help = "allowed are http, https, mailto and files of the project";
             surveyed.findings.push(at(&UNSAFE_LINK, message).label("only its text is kept").help(help));
         }
-        (Reference::File(path, _), shown) => {
+        (Reference::File(path, _), shown) if shown || *path != source.path => {
+            // The first place speaks for all of them.
+            if surveyed.wanted.contains_key(path) {
+                return;
+            }
             let otherwise = if shown {
                 let message = format!("the picture `{address}` is not there");
                 at(&MISSING_IMAGE, message).label("nothing to show").help(format!("looked for `{path}` in the project"))
@@ -112,13 +117,34 @@ fn judge_mention(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
                     .label("only its text is kept")
                     .help(format!("looked for `{path}` in the project"))
             };
-            // The first place speaks for all of them.
-            if surveyed.wanted.iter().all(|wanted| wanted.path != *path) {
-                surveyed.wanted.push(Wanted { path: path.clone(), otherwise });
-            }
+            surveyed.wanted.insert(path.clone(), otherwise);
         }
-        (Reference::Web(_) | Reference::Here(_) | Reference::Outside, _) => {}
+        (Reference::Web(_) | Reference::File(..) | Reference::Nowhere | Reference::Outside, _) => {}
     }
+}
+
+/// Says what would be wrong with a link to a heading if that were not there.
+fn judge_place(mention: &Mention, source: &Source, anchors: &[Anchor], surveyed: &mut Surveyed) {
+    let (Reference::File(path, Some(place)), false) = (&mention.reference, mention.shown) else { return };
+    let is_own = *path == source.path;
+    // The top of a page is there without a heading.
+    let key = (path.clone(), place.clone());
+    if place.eq_ignore_ascii_case("top") || surveyed.wanted_places.contains_key(&key) {
+        return;
+    }
+    let owner = if is_own { "this document" } else { &format!("`{path}`") };
+    let message = format!("{owner} has no heading `#{}`", shortened(place));
+    // Who has so many wrong links needs no suggestion for each.
+    let is_suggested = is_own && surveyed.wanted_places.len() < 100 && surveyed.leads.find(place).is_none();
+    let names = anchors.iter().take(1000).map(|anchor| anchor.name.as_str());
+    let near = if is_suggested { nearest(place, names) } else { None };
+    let help = match near {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => "a heading is named by its text in small letters with hyphens: `#what-is-a-map` for \"What is a map?\""
+            .into(),
+    };
+    let otherwise = Finding::at(&NO_HEADING, source, mention.span, message).label("leads to the document").help(help);
+    surveyed.wanted_places.insert(key, otherwise);
 }
 
 /// What a dialect had to say of something that is no heading.
@@ -196,13 +222,13 @@ fn control_character(document: &Document<'_>, fragment: &Fragment) -> Option<Fin
 
 /// What the files that are there make of what was wanted.
 pub(super) fn missing(
-    wanted: Vec<Wanted>,
+    wanted: BTreeMap<SourcePath, Finding>,
     links: &Links,
     refused: &BTreeMap<SourcePath, &'static str>,
 ) -> impl Iterator<Item = Finding> {
     let is_there = |path: &SourcePath| links.media.contains_key(path) || links.pages.contains_key(path);
-    let missing = wanted.into_iter().filter(move |wanted| !is_there(&wanted.path));
-    missing.map(|Wanted { path, otherwise }| match refused.get(&path) {
+    let missing = wanted.into_iter().filter(move |(path, _)| !is_there(path));
+    missing.map(|(path, otherwise)| match refused.get(&path) {
         None => otherwise,
         Some(why) => Finding { rule: &REFUSED_FILE, severity: REFUSED_FILE.severity, message: format!("`{path}` is not published: {why}"), ..otherwise }
             .label("only its text is kept")

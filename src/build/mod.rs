@@ -8,8 +8,10 @@
 mod accept;
 mod comparisons;
 mod forecast;
+mod goals;
 mod ground;
 mod judge;
+mod leads;
 mod names;
 mod notes;
 mod order;
@@ -24,16 +26,17 @@ mod survey;
 mod work;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 pub use accept::{Accepted, accept};
 pub use forecast::{Forecast, NoteForecast, OfferForecast, forecast};
+pub use leads::{Lead, Leads};
 pub use passes::{Pass, Passes};
 pub use report::{DocumentReport, Progress, Report};
-pub use survey::{Setting, Standing, Surveyed, Wanted, survey};
+pub use survey::{Setting, Standing, Surveyed, survey};
 
 use crate::config::Config;
 use crate::discover::{self, Found, Layout};
@@ -88,8 +91,10 @@ pub struct Inspected {
     deck_place: Option<Place>,
     documents: Vec<Found>,
     surveyed: Vec<Surveyed>,
-    media: std::collections::BTreeMap<SourcePath, Media>,
+    media: BTreeMap<SourcePath, Media>,
     links: Links,
+    /// What became of headings that something refers to, by document and name.
+    places: BTreeMap<SourcePath, BTreeMap<String, Lead>>,
     scope: Scope,
     /// Everything there is to say about the texts.
     pub findings: Vec<Finding>,
@@ -151,15 +156,15 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
             }
         }
     }
-    let wanted =
-        surveyed.iter().chain(&aside).flat_map(|document| &document.wanted).map(|wanted| wanted.path.clone()).collect();
+    let wanted = surveyed.iter().chain(&aside).flat_map(|document| document.wanted.keys().cloned()).collect();
     let MediaFiles { found: media, refused } = passes.time(Pass::Load, || load::media(layout, &wanted));
     let title = title(&config, layout, &surveyed);
     let language = language(&config, &surveyed);
     let names = media.iter().map(|(path, media)| (path.clone(), media.name.clone())).collect();
     // Pages are added once there is a plan; for what is missing, that a document exists is enough.
     let pages = surveyed.iter().map(|document| (document.path.clone(), String::new())).collect();
-    let links = Links { media: names, pages };
+    let links = Links { media: names, pages, ..Links::default() };
+    let places = places(&mut surveyed, &mut aside, &mut findings);
     for document in surveyed.iter_mut().chain(&mut aside) {
         findings.append(&mut document.findings);
         findings.extend(judge::missing(std::mem::take(&mut document.wanted), &links, &refused));
@@ -170,7 +175,43 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         finding.place.path.insert_str(0, &layout.content_folder());
     }
     findings.sort_by(|one, other| one.place.cmp(&other.place).then(one.rule.code.cmp(other.rule.code)));
-    Ok(Inspected { config, title, language, deck_place, documents: read, surveyed, media, links, scope, findings })
+    Ok(Inspected {
+        config,
+        title,
+        language,
+        deck_place,
+        documents: read,
+        surveyed,
+        media,
+        links,
+        places,
+        scope,
+        findings,
+    })
+}
+
+/// What became of the headings that documents refer to; says which are not there.
+fn places(
+    surveyed: &mut [Surveyed],
+    aside: &mut [Surveyed],
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<SourcePath, BTreeMap<String, Lead>> {
+    let wanted: Vec<_> =
+        surveyed.iter_mut().chain(aside).map(|document| std::mem::take(&mut document.wanted_places)).collect();
+    let documents: BTreeMap<&SourcePath, &Leads> =
+        surveyed.iter().map(|document| (&document.path, &document.leads)).collect();
+    let mut places: BTreeMap<SourcePath, BTreeMap<String, Lead>> = BTreeMap::new();
+    for ((path, place), otherwise) in wanted.into_iter().flatten() {
+        // Of a document that is not there something else was said.
+        let Some(leads) = documents.get(&path) else { continue };
+        match leads.find(&place) {
+            Some(lead) => {
+                places.entry(path).or_default().insert(place, lead);
+            }
+            None => findings.push(otherwise),
+        }
+    }
+    places
 }
 
 /// The language: the configured one, else the one that all documents with questions name, else English.

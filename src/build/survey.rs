@@ -1,7 +1,10 @@
 //! The first sweep: what each document holds, without rendering it. Pure, and run on many
 //! documents at once.
 
+use std::collections::BTreeMap;
+
 use super::judge::{deck_kept, judge};
+use super::leads::Leads;
 use super::outlines::{one_line, outlines};
 use super::passes::{Pass, Passes};
 use crate::atomise::atomise;
@@ -10,7 +13,7 @@ use crate::dialect::{Allowed, recognise, take_tag_lines};
 use crate::draft::{Draft, Outline};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Levels};
-use crate::markdown::{Document, front_matter, plain_text};
+use crate::markdown::{Document, anchors, front_matter, plain_text};
 use crate::path::SourcePath;
 use crate::question::Recognised;
 use crate::site::Unanswered;
@@ -53,7 +56,11 @@ pub struct Surveyed {
     /// How many questions each dialect found, in words: "7 questions, dialect: labelled".
     pub dialects: Vec<(&'static str, usize)>,
     /// Files it refers to, each with the finding for the case that it is not there.
-    pub wanted: Vec<Wanted>,
+    pub wanted: BTreeMap<SourcePath, Finding>,
+    /// Headings it refers to, by document and name, each with the finding for the case that it is not there.
+    pub wanted_places: BTreeMap<(SourcePath, String), Finding>,
+    /// What became of its own headings.
+    pub leads: Leads,
     /// Which lints run on it.
     pub lints: Levels,
     /// What is to be said about it.
@@ -67,15 +74,6 @@ pub enum Standing {
     Built,
     /// Its front matter cannot be read; it is left out, and its notes stay as they are.
     LeftOut,
-}
-
-/// A file that a document refers to.
-#[derive(Debug)]
-pub struct Wanted {
-    /// Which.
-    pub path: SourcePath,
-    /// What to say where it is not there.
-    pub otherwise: Finding,
 }
 
 /// A document read up to its drafts.
@@ -148,6 +146,8 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
     let read = read(source, setting);
     let Read { document, front, recognised, title, drafts, .. } = &read;
     let outlines = passes.time(Pass::Outline, || outlines(document, drafts));
+    let anchors = anchors(document);
+    let leads = Leads::of(&anchors, recognised, &outlines);
     let lines = source.lines();
     let unanswered = recognised.unanswered.iter().map(|question| Unanswered {
         title: one_line(&plain_text(document, &question.prompt)),
@@ -165,7 +165,9 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
         outlines,
         unanswered: unanswered.collect(),
         dialects: Vec::new(),
-        wanted: Vec::new(),
+        wanted: BTreeMap::new(),
+        wanted_places: BTreeMap::new(),
+        leads,
         lints: front.lints.over(&setting.config.lints),
         findings: Vec::new(),
     };
@@ -175,7 +177,7 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
             None => surveyed.dialects.push((question.dialect, 1)),
         }
     }
-    judge(&read, source, &mut surveyed);
+    judge(&read, source, &anchors, &mut surveyed);
     let advice = passes.time(Pass::Lint, || lint::of_document(document, &recognised.questions, &surveyed.lints));
     surveyed.findings.extend(advice);
     surveyed

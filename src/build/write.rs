@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::sync_channel;
 
-use super::ground::{Named, decks, links, site, theme};
+use super::goals::links;
+use super::ground::{Named, decks, site, theme};
 use super::notes::NoteWriter;
 use super::order::positions;
 use super::passes::Pass;
@@ -32,7 +33,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let before = (request.changes == Changes::Refused).then(|| lock.digest());
 
     let planned = plan(&inspected.surveyed, &guids);
-    let links = links(request, &inspected, &planned)?;
+    let links = links(request, &inspected, &planned, &guids)?;
     let package_path = out_path(&format!("{}.apkg", slug(&names.name)))?;
     let named = Named { seed: &lock.seed, deck_file: &package_path };
     let site = site(request, &inspected, named, &theme, &planned)?;

@@ -1,6 +1,7 @@
 //! Markdown as Recto sees it: the parser's events with their places, and over them a light tree
 //! of blocks. Nobody scans Markdown text a second time.
 
+mod anchor;
 mod block;
 mod code;
 mod fragment;
@@ -8,6 +9,7 @@ mod html;
 mod parse;
 mod plain;
 
+pub use anchor::{Anchor, anchors, bare_name};
 pub use block::{Block, BlockKind, Heading, outer_blocks};
 pub use code::code_infos;
 pub use fragment::{Blank, Fragment, Piece};

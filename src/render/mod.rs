@@ -12,4 +12,4 @@ mod table;
 
 pub use code::colour;
 pub use html::{Code, Renderer, Role};
-pub use reference::{Form, Links, Mention, Reference, mentions};
+pub use reference::{Form, Goal, Links, Mention, Reference, mentions};

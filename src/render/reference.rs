@@ -14,10 +14,10 @@ use crate::source::Span;
 pub enum Reference {
     /// On the web or mail: kept as it is.
     Web(String),
-    /// A file of the project, with what follows `#`.
+    /// A file of the project, perhaps the document itself, with what follows `#`.
     File(SourcePath, Option<String>),
-    /// A place in the same document.
-    Here(String),
+    /// No address: nothing, or `#` alone.
+    Nowhere,
     /// A path that leads out of the project.
     Outside,
     /// A kind of address that is not allowed: `javascript:`, `data:`, `file:` ...
@@ -29,8 +29,10 @@ impl Reference {
     pub fn read(text: &str, path: &SourcePath) -> Reference {
         // Browsers drop control characters and spaces around, so they must not hide a scheme.
         let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
-        if let Some(place) = text.strip_prefix('#').or(text.is_empty().then_some("")) {
-            return Reference::Here(place.to_owned());
+        let (file, place) = text.split_once('#').map_or((text.as_str(), None), |(file, place)| (file, Some(place)));
+        let place = place.map(percent_decode).filter(|place| !place.is_empty());
+        if file.is_empty() {
+            return place.map_or(Reference::Nowhere, |place| Reference::File(path.clone(), Some(place)));
         }
         if let Some(scheme) = scheme(&text) {
             return match scheme.to_ascii_lowercase().as_str() {
@@ -41,7 +43,6 @@ impl Reference {
         if text.starts_with("//") || text.starts_with('\\') {
             return Reference::Unsafe;
         }
-        let (file, place) = text.split_once('#').map_or((text.as_str(), None), |(file, place)| (file, Some(place)));
         let file = percent_decode(file.split('?').next().unwrap_or_default());
         // `@/` and a leading slash mean the folder documents are read from.
         let inside = match file.strip_prefix("@/").or_else(|| file.strip_prefix('/')) {
@@ -49,7 +50,7 @@ impl Reference {
             None => path.join(&file),
         };
         match inside {
-            Some(found) if !found.as_str().is_empty() => Reference::File(found, place.map(str::to_owned)),
+            Some(found) if !found.as_str().is_empty() => Reference::File(found, place),
             Some(_) => Reference::Unsafe,
             None => Reference::Outside,
         }
@@ -91,6 +92,17 @@ pub struct Links {
     pub media: BTreeMap<SourcePath, MediaName>,
     /// The page of each document that has one, from the top of the site.
     pub pages: BTreeMap<SourcePath, String>,
+    /// Of each document where the headings are that something refers to, by what follows `#`.
+    pub places: BTreeMap<SourcePath, BTreeMap<String, Goal>>,
+}
+
+/// Where a link to a heading leads, from the top of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// From a page.
+    pub from_page: String,
+    /// From a card in Anki, where the link must hold for longer.
+    pub from_card: String,
 }
 
 /// For what something is rendered.
@@ -124,7 +136,13 @@ impl Links {
     pub(super) fn link(&self, reference: &Reference, form: Form<'_>) -> Option<String> {
         match reference {
             Reference::Web(address) => Some(address.clone()),
-            Reference::File(path, _) => {
+            Reference::File(path, place) => {
+                if let Some(goal) = place.as_ref().and_then(|place| self.places.get(path)?.get(place)) {
+                    return match form {
+                        Form::Page { root } => Some(format!("{root}{}", goal.from_page)),
+                        Form::Card { base_url } => base_url.map(|base| format!("{base}/{}", goal.from_card)),
+                    };
+                }
                 let media = || self.media.get(path).map(|name| format!("media/{name}"));
                 let page = self.pages.get(path).cloned().or_else(media)?;
                 match form {
@@ -132,7 +150,7 @@ impl Links {
                     Form::Card { base_url } => base_url.map(|base| format!("{base}/{page}")),
                 }
             }
-            Reference::Here(_) | Reference::Outside | Reference::Unsafe => None,
+            Reference::Nowhere | Reference::Outside | Reference::Unsafe => None,
         }
     }
 
@@ -145,7 +163,7 @@ impl Links {
                 (Some(name), Form::Card { .. }) => Picture::Shown(name.to_string()),
                 (None, _) => Picture::Missing,
             },
-            Reference::Here(_) | Reference::Outside | Reference::Unsafe => Picture::Missing,
+            Reference::Nowhere | Reference::Outside | Reference::Unsafe => Picture::Missing,
         }
     }
 }
@@ -203,7 +221,9 @@ mod tests {
         assert_eq!(read("@/img/x.png"), file("img/x.png"));
         assert_eq!(read("/img/x.png"), file("img/x.png"));
         assert_eq!(read("other.md#part"), Reference::File(SourcePath::new("go/other.md"), Some("part".into())));
-        assert_eq!(read("#part"), Reference::Here("part".into()));
+        assert_eq!(read("#a%20part"), Reference::File(path.clone(), Some("a part".into())));
+        assert_eq!(read("other.md#"), file("go/other.md"));
+        assert_eq!((read("#"), read(" ")), (Reference::Nowhere, Reference::Nowhere));
         assert_eq!(read("../../etc/passwd"), Reference::Outside);
         assert_eq!(read("%2e%2e/%2e%2e/etc"), Reference::Outside);
         for bad in
