@@ -3,7 +3,7 @@
 
 use super::asking::{Asks, asks};
 use super::opening::says_answer;
-use super::pieces::{number, unnumbered};
+use super::pieces::{self, unnumbered};
 use super::{Claims, Dialect, extra};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
@@ -19,6 +19,7 @@ struct Candidate {
     end: usize,
     level: u8,
     asks: Asks,
+    is_numbered: bool,
     stands: Stands,
 }
 
@@ -58,7 +59,7 @@ impl Dialect for Headings {
             return Vec::new();
         };
         if best.is_regular() {
-            candidates.extend(asking_in_parts(document, &candidates, topics, best.level));
+            candidates.extend(asking_in_parts(best, topics));
             candidates.sort_by_key(|candidate| candidate.block);
         }
         let mut questions = Vec::new();
@@ -85,22 +86,31 @@ struct Level {
     all: usize,
     asking: usize,
     marks: usize,
+    numbered: usize,
 }
 
 impl Level {
     fn of(candidates: &[Candidate], level: u8) -> Level {
         let at = candidates.iter().filter(|candidate| candidate.level == level);
-        at.fold(Level { level, all: 0, asking: 0, marks: 0 }, |sum, candidate| Level {
+        at.fold(Level { level, all: 0, asking: 0, marks: 0, numbered: 0 }, |sum, candidate| Level {
             level,
             all: sum.all + 1,
             asking: sum.asking + usize::from(candidate.asks != Asks::No),
             marks: sum.marks + usize::from(candidate.asks == Asks::ByMark),
+            numbered: sum.numbered + usize::from(candidate.is_numbered),
         })
     }
 
-    /// So many ask that all are questions: most with at least one mark, or nearly all by word.
+    /// Whether nearly all have a number.
+    fn is_numbered(&self) -> bool {
+        5 * self.numbered >= 4 * self.all
+    }
+
+    /// So many ask that all are questions: most with at least one mark, of numbered ones half, or nearly all
+    /// by word.
     fn is_regular(&self) -> bool {
-        let most = self.marks > 0 && 5 * self.asking >= 3 * self.all;
+        let enough = if self.is_numbered() { 2 * self.asking >= self.all } else { 5 * self.asking >= 3 * self.all };
+        let most = self.marks > 0 && enough;
         most || (self.asking >= 3 && 5 * self.asking >= 4 * self.all)
     }
 
@@ -112,20 +122,11 @@ impl Level {
 
 /// The topics of a level of questions that are questions themselves, parted by the headings below: those
 /// that ask where the heading below does not, and those numbered as the questions are.
-fn asking_in_parts(
-    document: &Document<'_>,
-    questions: &[Candidate],
-    topics: Vec<Candidate>,
-    level: u8,
-) -> Vec<Candidate> {
-    let has_number = |candidate: &Candidate| {
-        document.blocks.get(candidate.block).is_some_and(|heading| number(document, heading).is_some())
-    };
-    let at = || questions.iter().filter(move |candidate| candidate.level == level);
-    let numbered = 5 * at().filter(|candidate| has_number(candidate)).count() >= 4 * at().count();
+fn asking_in_parts(questions: &Level, topics: Vec<Candidate>) -> Vec<Candidate> {
     let parted = topics.into_iter().filter(|topic| {
         let Stands::Heading { asks: below } = topic.stands else { return false };
-        topic.level == level && (topic.asks != Asks::No && below != Asks::ByMark || numbered && has_number(topic))
+        let asks = topic.asks != Asks::No && below != Asks::ByMark;
+        topic.level == questions.level && (asks || questions.is_numbered() && topic.is_numbered)
     });
     parted.collect()
 }
@@ -163,7 +164,8 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         let is_empty = bare && asked != Asks::ByMark;
         if !(is_title || is_empty) {
             let (end, level) = (number + 1 + length, heading.level);
-            found.push(Candidate { block: number, end, level, asks: asked, stands });
+            let is_numbered = pieces::number(document, block).is_some();
+            found.push(Candidate { block: number, end, level, asks: asked, is_numbered, stands });
         }
     }
     found

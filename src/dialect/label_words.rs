@@ -77,7 +77,7 @@ mod tests {
             "정답",
             "Lösung anzeigen",
         ] {
-            assert_eq!(names_answer(text), text != "{text}");
+            assert!(names_answer(text), "{text}");
         }
         for text in ["Example", "A note on the answer to everything", "Code", "Приклад"] {
             assert!(!names_answer(text), "{text}");

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use super::asking::{Asks, asks};
 use super::label::{self, Label};
 use super::label_words::{Role, is_known};
-use super::pieces::{between, is_line, line_text, lines, scopes};
+use super::letter;
+use super::options::may_be_lettered;
+use super::pieces::{Line, between, is_line, line_text, lines, scopes};
 use super::{Claims, Dialect, blank};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
@@ -68,12 +70,25 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
             continue;
         }
         for line in lines(document, block) {
-            if let Some(label) = label::leading(document, line.events.clone()) {
+            let after_dot = |mark: &&Mark| mark.label.word == "q" && is_dotted(document, mark.label.span);
+            let dotted = || found.last().filter(after_dot).and_then(|_| dotted_answer(document, block, &line));
+            if let Some(label) = label::leading(document, line.events.clone()).or_else(dotted) {
                 found.push(Mark { label, block: at, text: line_text(document, &line) });
             }
         }
     }
     found
+}
+
+fn is_dotted(document: &Document<'_>, label: Span) -> bool {
+    document.source.slice(label).trim_end().ends_with('.')
+}
+
+/// The label `A.` below `Q.`; elsewhere, and above a line `B.`, it is the letter of an option.
+fn dotted_answer(document: &Document<'_>, block: &Block, line: &Line) -> Option<Label> {
+    let letter = letter::leading(document, line.events.clone())?;
+    let alone = letter.mark == "A" && is_dotted(document, letter.span) && !may_be_lettered(document, block);
+    alone.then(|| Label { word: "a".into(), is_numbered: false, span: letter.span })
 }
 
 /// Whether a line may begin with a label: a colon, or a number's sign, follows its first word.
@@ -156,9 +171,18 @@ fn questions_in(
         let answer = after.iter().take_while(|other| other.label.span.start < end);
         let answer =
             answer.filter(|other| words.answers.contains(&other.label.word)).map(|other| other.label.span).next();
-        let asked_until = answer.map_or(end, |label| label.start);
+        // A paragraph that asks is answered by what follows, label or not.
+        let below = siblings.get(mark.block).map(|block| block.span.end).filter(|from| {
+            let said = between(siblings, Span::new(mark.label.span.end, *from));
+            *from < end && asks(plain_text(document, &said).trim()) != Asks::No
+        });
+        let (asked_until, answer_from) = match (answer, below) {
+            (Some(label), _) => (label.start, label.end),
+            (None, Some(from)) => (from, from),
+            (None, None) => (end, end),
+        };
         let prompt = between(siblings, Span::new(mark.label.span.end, asked_until));
-        let answer = answer.map(|label| between(siblings, Span::new(label.end, end))).unwrap_or_default();
+        let answer = between(siblings, Span::new(answer_from, end));
         found.push(Question::new(dialect, span, asked, prompt, answer));
     }
     found
