@@ -75,7 +75,7 @@ impl Theme {
         let mut cards = BTreeMap::new();
         for kind in Kind::ALL {
             let mut sheet = tokens.card_css();
-            for file in ["card/card.css".to_owned(), format!("card/{kind}.css")] {
+            for file in ["card/card.css".to_owned(), format!("card/{kind}.css"), "card/look.css".to_owned()] {
                 sheet.push_str(text(&layers, &file)?);
                 sheet.push('\n');
             }

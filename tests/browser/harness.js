@@ -13,6 +13,9 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 export const ROOT = resolve(HERE, "../..");
 const RECTO = resolve(ROOT, process.env.RECTO_BIN || "target/checked/recto");
 
+/** The built-in themes. */
+export const THEMES = readdirSync(join(ROOT, "themes")).sort();
+
 /** The site is served below this, as GitHub serves the pages of a project. */
 export const BASE = "/decks/go/";
 

@@ -1,15 +1,17 @@
 // Takes the pictures of scripts/pictures.
 //
-// usage: node pictures.js DIR [--readme]
+// usage: node pictures.js DIR [--readme] [THEME...]
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { ROOT, asked, build, launch, sections, serve, session } from "./harness.js";
+import { ROOT, THEMES, asked, build, launch, sections, serve, session } from "./harness.js";
 
-const [folder, ...options] = process.argv.slice(2);
-const forReadme = options.includes("--readme");
+const [folder, ...rest] = process.argv.slice(2);
+const forReadme = rest.includes("--readme");
+const chosen = rest.filter((word) => !word.startsWith("-"));
+const themes = chosen.length ? chosen : THEMES;
 const README = join(ROOT, "docs/pictures");
 
 /** A picture in the README may weigh no more; whoever reads it on the way should not wait. */
@@ -22,9 +24,9 @@ const SCREENS = {
 
 /** Which pictures the README shows, and from what: as large as there, light or dark. */
 const IN_README = {
-  "site-section": "site-section-light-desk",
-  "site-study": "site-study-answer-dark-desk",
-  "anki-card": "anki-1-answer-light-desk",
+  "site-section": "recto-site-section-light-desk",
+  "site-study": "recto-site-study-answer-dark-desk",
+  "anki-card": "recto-anki-1-answer-light-desk",
 };
 
 let taken = 0;
@@ -36,12 +38,12 @@ async function shoot(page, name) {
 }
 
 /** Runs `body(page, name => ...)` for every look: light and dark, desk and phone. */
-async function everyLook(browser, body) {
+async function everyLook(browser, theme, body) {
   for (const colorScheme of ["light", "dark"]) {
     for (const [screen, viewport] of Object.entries(SCREENS)) {
       const context = await browser.newContext({ colorScheme, viewport, reducedMotion: "reduce" });
       context.setDefaultTimeout(10_000);
-      await body(await context.newPage(), (name) => `${name}-${colorScheme}-${screen}`, { colorScheme, screen });
+      await body(await context.newPage(), (name) => `${theme}-${name}-${colorScheme}-${screen}`, { colorScheme, screen });
       await context.close();
     }
   }
@@ -49,10 +51,10 @@ async function everyLook(browser, body) {
 
 // ---- the site
 
-async function pictureSite(browser, sample) {
+async function pictureSite(browser, theme, sample) {
   const server = await serve(sample.site);
   const section = sections(sample.site).find((path) => /memory/.test(path)) ?? sections(sample.site)[0];
-  await everyLook(browser, async (page, name) => {
+  await everyLook(browser, theme, async (page, name) => {
     await page.goto(server.url());
     await shoot(page, name("site-home"));
 
@@ -67,6 +69,10 @@ async function pictureSite(browser, sample) {
     await page.keyboard.press("Space");
     await session(page).locator(".answer").first().waitFor({ state: "visible" });
     await shoot(page, name("site-study-answer"));
+
+    await page.goto(server.url("study.html"));
+    await page.locator("[data-counted], .today dd").first().waitFor();
+    await shoot(page, name("site-study"));
 
     await page.goto(server.url("search.html"));
     await page.getByRole("searchbox").fill("pointer");
@@ -128,7 +134,7 @@ function cardsOf(deck, media) {
   return JSON.parse(printed);
 }
 
-async function pictureCards(browser, sample) {
+async function pictureCards(browser, theme, sample) {
   const media = mkdtempSync(join(tmpdir(), "recto-media-"));
   const cards = cardsOf(sample.deck, media);
   const reviewer = await serveReviewer(media);
@@ -139,7 +145,7 @@ async function pictureCards(browser, sample) {
     // A fact: its question small, what leads to it, and what is asked.
     cards.find(({ front }) => /class="label">[^<]*Low pause/.test(front)) ?? cards.at(-2),
   ];
-  await everyLook(browser, async (page, name, look) => {
+  await everyLook(browser, theme, async (page, name, look) => {
     for (const [index, card] of chosen.entries()) {
       await page.goto(reviewer.url(look));
       const classes = `card card${card.number} isLin ${look.colorScheme === "dark" ? "nightMode night_mode" : ""}`.trim();
@@ -195,14 +201,19 @@ async function renewReadme(browser) {
   await page.close();
 }
 
-const sample = build("sample");
 const browser = await launch();
 try {
-  await pictureSite(browser, sample);
-  await pictureCards(browser, sample);
+  for (const theme of themes) {
+    const sample = build("sample", "--theme", theme);
+    try {
+      await pictureSite(browser, theme, sample);
+      await pictureCards(browser, theme, sample);
+    } finally {
+      sample.remove();
+    }
+  }
   if (forReadme) await renewReadme(browser);
   console.log(`${taken} pictures in ${folder}`);
 } finally {
   await browser.close();
-  sample.remove();
 }

@@ -5,6 +5,10 @@ use super::urls::encode;
 use super::{links, urls};
 use crate::path::SourcePath;
 use crate::site::Plan;
+use crate::theme::Theme;
+
+/// The style sheet of a theme that lays its own rules over those of the theme it extends.
+const LOOK: &str = "assets/look.css";
 
 /// What the site is told beside its questions.
 #[derive(Debug, Clone)]
@@ -58,7 +62,7 @@ impl SiteFacts {
     }
 
     /// What templates receive as `site`.
-    pub(super) fn context(&self, plan: &Plan) -> SiteContext<'_> {
+    pub(super) fn context(&self, plan: &Plan, theme: &Theme) -> SiteContext<'_> {
         let questions = plan.chapters.iter().flat_map(|chapter| &chapter.sections).map(|s| s.entries.len()).sum();
         SiteContext {
             title: &self.title,
@@ -76,6 +80,7 @@ impl SiteFacts {
             repository: self.repository.as_ref().map_or("", |repository| &repository.url),
             version: self.version,
             shards: links::shards(self.cards),
+            look: theme.statics().iter().any(|(path, _)| path.as_str() == LOOK),
         }
     }
 

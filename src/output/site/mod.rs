@@ -89,7 +89,7 @@ impl<'a> Site<'a> {
     pub fn new(theme: &'a Theme, facts: SiteFacts, plan: &'a Plan) -> Result<Site<'a>, ThemeError> {
         let layout = Layout::of(plan)?;
         let topics = Topics::of(plan)?;
-        let site = Constant::new(&facts.context(plan))?;
+        let site = Constant::new(&facts.context(plan, theme))?;
         let documents = plan.chapters.iter().enumerate();
         let documents = documents.map(|(c, chapter)| Constant::new(&document(&layout, c, chapter, &facts.language)));
         let documents = documents.collect::<Result<_, _>>()?;

@@ -27,6 +27,7 @@ pub(super) struct SiteContext<'a> {
     pub(super) repository: &'a str,
     pub(super) version: &'a str,
     pub(super) shards: usize,
+    pub(super) look: bool,
 }
 
 /// How much the site holds.
