@@ -19,7 +19,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Cursor, Read};
 use std::path::Path;
 
-use recto::deck::{Deck, Note, NoteTypeLook};
+use recto::deck::{Note, NoteTypeLook};
 use recto::media::MediaName;
 use recto::note::{Fields, Guid, Kind};
 use recto::output::anki::{Head, MediaFile, Package};
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pictures = args.map(|path| picture(Path::new(&path))).collect::<Result<Vec<_>, _>>()?;
 
     let scratch = tempfile::tempdir()?;
-    let decks = [Deck { name: "Bench".to_owned(), description: String::new() }];
+    let decks = ["Bench".to_owned()];
     let looks =
         [NoteTypeLook { kind: Kind::Basic, css: ".card { text-align: left }".to_owned(), modified: MADE / 1000 }];
     let mut package = Package::begin(&scratch.path().join("collection.anki2"), &Head { decks: &decks, looks: &looks })?;

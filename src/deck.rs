@@ -30,15 +30,6 @@ pub struct Note {
     pub due: u32,
 }
 
-/// A deck that notes may name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deck {
-    /// Full name, `::` between the levels.
-    pub name: String,
-    /// Text shown under the deck's name in Anki, as HTML; may be empty.
-    pub description: String,
-}
-
 /// What may change about a frozen note type: its look, and when that last changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteTypeLook {

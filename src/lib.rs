@@ -20,6 +20,7 @@
 
 pub mod atomise;
 pub mod build;
+pub mod changelog;
 pub mod cli;
 pub mod config;
 pub mod deck;

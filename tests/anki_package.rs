@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use recto::deck::{Deck, Note, NoteTypeLook};
+use recto::deck::{Note, NoteTypeLook};
 use recto::media::MediaName;
 use recto::note::{Fields, Guid, Kind};
 use recto::output::anki::{Fault, Head, MediaFile, Package, PackageError, Result, Summary};
@@ -29,15 +29,15 @@ fn note(number: u32, kind: Kind, front: &str, back: &str, ordinals: &[u16]) -> N
     }
 }
 
-fn deck(name: &str) -> Deck {
-    Deck { name: name.into(), description: String::new() }
+fn deck(name: &str) -> String {
+    name.into()
 }
 
 fn looks() -> Vec<NoteTypeLook> {
     Kind::ALL.map(|kind| NoteTypeLook { kind, css: ".card {}".into(), modified: 1_760_000_000 }).to_vec()
 }
 
-fn pack_in(decks: &[Deck], looks: &[NoteTypeLook], notes: &[Note], files: &[&str]) -> Result<(Summary, Vec<u8>)> {
+fn pack_in(decks: &[String], looks: &[NoteTypeLook], notes: &[Note], files: &[&str]) -> Result<(Summary, Vec<u8>)> {
     let dir = tempfile::tempdir().unwrap();
     let mut package = Package::begin(&dir.path().join("scratch"), &Head { decks, looks })?;
     for note in notes {
@@ -174,7 +174,7 @@ fn media_shown_and_media_given_are_the_same() {
 
 #[test]
 fn decks_and_looks_fit_together() {
-    let refused = |decks: &[Deck], looks: &[NoteTypeLook], notes: &[Note]| match pack_in(decks, looks, notes, &[]) {
+    let refused = |decks: &[String], looks: &[NoteTypeLook], notes: &[Note]| match pack_in(decks, looks, notes, &[]) {
         Err(PackageError::Package(fault) | PackageError::Note { fault, .. }) => fault,
         other => panic!("not refused: {other:?}"),
     };

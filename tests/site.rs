@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use recto::changelog::{Change, Changelog, Changes, Date, Day, Extent};
 use recto::note::{Guid, Kind};
 use recto::output::site::{Repository, SearchIndex, Site, SiteFacts};
 use recto::path::SourcePath;
@@ -111,6 +112,19 @@ fn faces(section: &Section) -> Vec<Face> {
     section.entries.iter().map(face).collect()
 }
 
+/// A question of the plan was new; one that is in no plan left.
+fn changelog(plan: &Plan) -> Changelog {
+    let Some(there) = plan.chapters.first().map(|chapter| &chapter.sections[0].entries[0]) else {
+        return Changelog::default();
+    };
+    let change = |guid, title: &str, facts| Change { guid, title: title.into(), facts };
+    let new = Changes { count: 3, named: vec![change(there.guid, &there.title, 2)] };
+    let retired = Changes { count: 1, named: vec![change(Guid::from_bits(7), "Gone \u{8}& \"lost\"?", 0)] };
+    let last = 1_760_000_000;
+    let day = Day { date: Date::of(last), last, new, changed: Changes::default(), retired };
+    Changelog { days: vec![day], extent: Extent::Latest(2) }
+}
+
 /// Every file of the site, as text; no path twice.
 fn build(theme: &Theme, facts: SiteFacts, plan: &Plan) -> Files {
     let site = Site::new(theme, facts, plan).unwrap();
@@ -130,6 +144,9 @@ fn build(theme: &Theme, facts: SiteFacts, plan: &Plan) -> Files {
             }
         }
     }
+    let changelog = changelog(plan);
+    let written = [Some(site.changelog(&changelog).unwrap()), site.feed(&changelog)];
+    all.extend(written.into_iter().flatten().map(|(path, text)| (path.to_string(), text)));
     all.extend(index.finish().map(|(path, text)| (path.to_string(), text)));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     all.extend(site.assets().into_iter().map(|(path, bytes)| (path.to_string(), text(&bytes))));

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::plan::Planned;
 use super::{Inspected, Request};
-use crate::deck::Deck;
 use crate::error::{Error, Result};
 use crate::load;
 use crate::output::site::{Repository, Site, SiteFacts};
@@ -64,12 +63,51 @@ fn facts(request: &Request<'_>, inspected: &Inspected, named: Named<'_>, cards: 
     }
 }
 
-/// All decks, the one that holds all others with a description.
-pub(super) fn decks<'a>(homes: impl IntoIterator<Item = &'a str>, root: &str) -> Vec<Deck> {
+/// All decks, each once.
+pub(super) fn decks<'a>(homes: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let names: BTreeSet<&str> = homes.into_iter().collect();
-    let description = |name: &str| match name == root {
-        true => "Built with Recto from Markdown. Import a newer package at any time: your reviews stay.".to_owned(),
-        false => String::new(),
-    };
-    names.into_iter().map(|name| Deck { name: name.to_owned(), description: description(name) }).collect()
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The deck that stands for the project: the one new decks are put in, called `root`, if it has any, else
+/// the innermost that all decks lie in.
+pub(super) fn own_deck<'a>(homes: impl Iterator<Item = &'a str> + Clone, root: &str) -> Option<&'a str> {
+    let wanted = root.to_lowercase();
+    let begins =
+        |home: &&str| home.to_lowercase().strip_prefix(&wanted).is_some_and(|r| r.is_empty() || r.starts_with("::"));
+    if let Some(home) = homes.clone().find(begins) {
+        return Some(levels(home, root.split("::").count()));
+    }
+    let mut homes = homes;
+    let mut shared = homes.next()?;
+    for home in homes {
+        let count = shared.split("::").zip(home.split("::")).take_while(|(one, other)| one == other).count();
+        shared = levels(shared, count);
+    }
+    (!shared.is_empty()).then_some(shared)
+}
+
+/// The first levels of a deck's name.
+fn levels(name: &str, count: usize) -> &str {
+    let ends = name.match_indices("::").map(|(at, _)| at).chain([name.len()]);
+    let end = count.checked_sub(1).and_then(|last| ends.clone().nth(last));
+    end.and_then(|end| name.get(..end)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_has_a_deck_of_its_own() {
+        let own = |homes: &[&'static str], root| own_deck(homes.iter().copied(), root);
+        assert_eq!(own(&["Go::Memory", "Other"], "Go"), Some("Go"));
+        assert_eq!(own(&["Other", "go::memory::Facts"], "Go::Memory"), Some("go::memory"));
+        assert_eq!(own(&["Go"], "Go"), Some("Go"));
+        // The title changed, and all decks are of before.
+        assert_eq!(own(&["Go::Memory", "Go::Maps"], "Notes"), Some("Go"));
+        assert_eq!(own(&["Go::A::B", "Go::A::C"], "Notes"), Some("Go::A"));
+        assert_eq!(own(&["Gopher", "Go"], "Goph"), None);
+        assert_eq!(own(&[], "Go"), None);
+    }
 }

@@ -13,6 +13,7 @@ use super::prepare::Numbers;
 use super::present::{Presented, present};
 use super::survey::Setting;
 use super::{Inspected, Request, read_again};
+use crate::changelog::Changelog;
 use crate::error::{Error, Result};
 use crate::note::{Fields, Guid};
 use crate::output::site::{Kept, SearchIndex, Site, TextFile};
@@ -134,6 +135,14 @@ impl Work<'_> {
             }
             Ok(())
         })
+    }
+
+    /// Writes what changed in the deck; gives it in short, for the deck itself.
+    pub(super) fn write_changelog(&self, changelog: &Changelog) -> Result<String> {
+        let page = self.request.passes.time(Pass::Pages, || self.site.changelog(changelog));
+        self.write_all([page.map_err(|error| self.theme_error(&error))?])?;
+        self.write_all(self.site.feed(changelog))?;
+        Ok(self.site.deck_description(changelog))
     }
 
     /// Writes files of the site.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::sync_channel;
 
+use super::changelog::changelog;
 use super::goals::links;
-use super::ground::{Named, decks, site, theme};
+use super::ground::{Named, decks, own_deck, site, theme};
 use super::notes::NoteWriter;
 use super::order::positions;
 use super::passes::Pass;
@@ -48,7 +49,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         let modified = stamp.look(kind, &note_type::look_digest(kind, &css));
         NoteTypeLook { kind, css, modified }
     });
-    let decks = decks(homes.iter().flatten().map(AsRef::as_ref), &names.root);
+    let own_deck = own_deck(homes.iter().flatten().map(AsRef::as_ref), &names.root);
+    let decks = decks(homes.iter().flatten().map(AsRef::as_ref).chain(own_deck));
     let fault = |error: crate::output::anki::PackageError| error.at(package_path.as_str());
     let scratch = staging.scratch("collection.anki2")?;
     let package = Package::begin(&scratch, &Head { decks: &decks, looks: &looks }).map_err(fault)?;
@@ -85,6 +87,11 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let NoteWriter { mut stamp, mut package, search, .. } = writer;
     work.write_standing(search)?;
     let Left { tagged, untagged } = retire(&work, &gone, &mut stamp, &mut package)?;
+    let (lock, fates) = stamp.finish();
+    let description = work.write_changelog(&changelog(&lock))?;
+    if let Some(deck) = own_deck {
+        package.describe(deck, &description).map_err(fault)?;
+    }
     work.write_worker()?;
 
     (request.progress)(Progress::Finishing);
@@ -104,7 +111,6 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     drop(site);
     drop((planned, links, inspected, guids, homes));
 
-    let (lock, fates) = stamp.finish();
     if before.is_some_and(|before| lock.digest() != before) {
         return Err(would_change(request, &fates));
     }

@@ -125,6 +125,12 @@ impl Theme {
         self.strings.word(key, &BTreeMap::new()).unwrap_or_else(|| key.to_owned())
     }
 
+    /// The word for `key` in the form for `number`, which is filled in as `{n}`; the key itself where there
+    /// is none.
+    pub fn counted(&self, key: &str, number: usize) -> String {
+        self.strings.word(key, &BTreeMap::from([("n", number.to_string())])).unwrap_or_else(|| key.to_owned())
+    }
+
     /// The words scripts may use, as JSON: for each language `[tag, {key: word}]`, the wanted language
     /// first; a word that depends on a number is a map of its plurals.
     pub fn script_words(&self) -> serde_json::Value {

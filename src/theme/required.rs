@@ -4,7 +4,7 @@
 pub(crate) const BASE_THEME: &str = "recto";
 
 /// The templates the site renders by name.
-pub(crate) const TEMPLATES: [&str; 10] = [
+pub(crate) const TEMPLATES: [&str; 11] = [
     "home.html",
     "document.html",
     "section.html",
@@ -14,5 +14,6 @@ pub(crate) const TEMPLATES: [&str; 10] = [
     "search.html",
     "card.html",
     "unanswered.html",
+    "changelog.html",
     "404.html",
 ];

@@ -529,6 +529,22 @@ def test_another_deck_in_front_matter(scene):
     assert "Elsewhere" not in scene.decks()
 
 
+def test_the_deck_says_what_changed(scene):
+    """Each import that holds the deck puts its text in the place of the one before, also of the user's own;
+    everything else of the deck stays."""
+    decks, deck = scene.anki.col.decks, lambda: scene.anki.col.decks.by_name(TITLE)
+    assert "8 new" in deck()["desc"]
+    assert set(scene.decks()) - {"Default"} == {TITLE, f"{TITLE}::Memory", f"{TITLE}::Concurrency"}
+    mine = deck() | {"desc": "My own text", "collapsed": True}
+    decks.save(mine)
+    scene.change("closed", back=BACK)
+    scene.take("mutex")
+    scene.comes(updated=["closed"], retired=["mutex"], clock=scene.now - DAY)
+    assert "1 changed · 1 removed<br>" in deck()["desc"] and "My own text" not in deck()["desc"]
+    assert deck()["collapsed"] and decks.by_name(f"{TITLE}::Memory")["desc"] == ""
+    scene.comes(clock=scene.now)
+
+
 def test_a_deck_renamed_by_the_user(scene):
     """Its cards stay; only what is new would come into a deck of the old name."""
     deck = scene.anki.col.decks.id_for_name(f"{TITLE}::Memory")

@@ -9,7 +9,7 @@ use unicode_normalization::is_nfc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::deck::{Deck, Note, NoteTypeLook};
+use crate::deck::{Note, NoteTypeLook};
 use crate::error::{Cause, Error};
 use crate::media::MediaName;
 use crate::note::{Guid, Kind};
@@ -21,8 +21,9 @@ use super::{check, field, note_type};
 /// What stands before the notes.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
-    /// All decks that notes name. Decks between their levels need not be given: Anki makes them.
-    pub decks: &'a [Deck],
+    /// Full names of all decks that notes name, `::` between the levels. Decks between their levels need
+    /// not be given: Anki makes them.
+    pub decks: &'a [String],
     /// One look for each kind that notes have.
     pub looks: &'a [NoteTypeLook],
 }
@@ -79,7 +80,7 @@ impl Package {
         Ok(Package {
             db,
             scratch: scratch.to_owned(),
-            decks: rows.iter().map(|row| (row.deck.name.clone(), row.id)).collect(),
+            decks: rows.iter().map(|row| (row.name.to_owned(), row.id)).collect(),
             kinds: looks.iter().map(|look| look.kind).collect(),
             guids: HashSet::new(),
             shown: BTreeMap::new(),
@@ -155,6 +156,16 @@ impl Package {
         Ok(ordinals)
     }
 
+    /// Says of a deck, as HTML, what Anki shows on its page. An import puts it in the place of what stood
+    /// there before.
+    ///
+    /// # Errors
+    /// Where there is no such deck, or the database cannot be written.
+    pub fn describe(&mut self, deck: &str, description: &str) -> Result<()> {
+        let id = self.decks.get(deck).ok_or_else(|| PackageError::Package(Fault::UnknownDeck(deck.to_owned())))?;
+        schema::describe(&self.db, *id, description).map_err(|cause| database("write", &self.scratch, cause))
+    }
+
     /// Names of the files that the notes so far show, in order.
     pub fn shown(&self) -> impl Iterator<Item = &str> {
         self.shown.keys().map(String::as_str)
@@ -214,26 +225,26 @@ fn card_id(made: i64, ordinal: u16) -> i64 {
 }
 
 /// Decks with the ids they get: from their names, so that they are the same in each build.
-fn decks(decks: &[Deck]) -> std::result::Result<Vec<DeckRow<'_>>, Fault> {
-    let mut sorted: Vec<&Deck> = decks.iter().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+fn decks(decks: &[String]) -> std::result::Result<Vec<DeckRow<'_>>, Fault> {
+    let mut sorted: Vec<&str> = decks.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
     let mut names = BTreeSet::new();
     let mut ids = BTreeSet::new();
     let mut rows = Vec::new();
-    for deck in sorted {
-        if deck.name.split("::").any(is_changed_by_anki) {
-            return Err(Fault::BadDeckName(deck.name.clone()));
+    for name in sorted {
+        if name.split("::").any(is_changed_by_anki) {
+            return Err(Fault::BadDeckName(name.to_owned()));
         }
-        if !names.insert(deck.name.to_lowercase()) {
-            return Err(Fault::RepeatedDeck(deck.name.clone()));
+        if !names.insert(name.to_lowercase()) {
+            return Err(Fault::RepeatedDeck(name.to_owned()));
         }
-        let digest = blake3::hash(deck.name.as_bytes());
+        let digest = blake3::hash(name.as_bytes());
         let bits = digest.as_bytes().iter().take(6).fold(0_i64, |bits, byte| (bits << 8) | i64::from(*byte));
         let mut id = 1_200_000_000_000 + bits % 400_000_000_000;
         while !ids.insert(id) {
             id += 1;
         }
-        rows.push(DeckRow { id, deck });
+        rows.push(DeckRow { id, name });
     }
     Ok(rows)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 
-use crate::deck::{Deck, NoteTypeLook};
+use crate::deck::NoteTypeLook;
 
 use super::note_type;
 
@@ -63,7 +63,7 @@ const CREATED: i64 = 1_577_836_800;
 /// A deck and the id it has in the package.
 pub(super) struct DeckRow<'a> {
     pub(super) id: i64,
-    pub(super) deck: &'a Deck,
+    pub(super) name: &'a str,
 }
 
 /// Makes the tables and the row of settings, and opens the one transaction.
@@ -73,7 +73,7 @@ pub(super) fn create(db: &Connection, decks: &[DeckRow], looks: &[&NoteTypeLook]
     db.execute_batch(TABLES)?;
     let models: Map<String, Value> =
         looks.iter().map(|look| (note_type::id(look.kind).to_string(), note_type::model(look))).collect();
-    let first = DeckRow { id: 1, deck: &Deck { name: "Default".to_owned(), description: String::new() } };
+    let first = DeckRow { id: 1, name: "Default" };
     let decks: Map<String, Value> =
         std::iter::once(&first).chain(decks).map(|row| (row.id.to_string(), deck(row))).collect();
     db.execute(
@@ -126,6 +126,12 @@ pub(super) fn add_card(db: &Connection, row: &CardRow) -> rusqlite::Result<bool>
     Ok(statement.execute(params![row.id, row.note, row.deck, row.ordinal, row.modified, row.due])? == 1)
 }
 
+/// Sets the description of a deck.
+pub(super) fn describe(db: &Connection, deck: i64, description: &str) -> rusqlite::Result<()> {
+    let place = format!("$.\"{deck}\".desc");
+    db.execute("UPDATE col SET decks = json_set(decks, ?1, ?2)", params![place, description]).map(|_| ())
+}
+
 /// Ends the transaction; the file is whole once the connection is closed.
 pub(super) fn complete(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(INDEXES)
@@ -135,7 +141,7 @@ fn deck(row: &DeckRow) -> Value {
     json!({
         "id": row.id,
         "mod": 0,
-        "name": row.deck.name,
+        "name": row.name,
         "usn": -1,
         "lrnToday": [0, 0],
         "revToday": [0, 0],
@@ -143,7 +149,7 @@ fn deck(row: &DeckRow) -> Value {
         "timeToday": [0, 0],
         "collapsed": false,
         "browserCollapsed": false,
-        "desc": row.deck.description,
+        "desc": "",
         "dyn": 0,
         "conf": 1,
         "extendNew": 0,

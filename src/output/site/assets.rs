@@ -80,7 +80,7 @@ fn sitemap<'a>(list: &str, item: &str, base: &str, urls: impl Iterator<Item = &'
 }
 
 /// `text` for XML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

@@ -5,10 +5,12 @@ use crate::site::{Chapter, Plan};
 use crate::theme::ThemeError;
 
 /// Names at the top that belong to the site itself, or that a host would mistake for them.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 16] = [
     "404",
     "assets",
     "card",
+    "changelog",
+    "feed",
     "index",
     "links",
     "manifest",

@@ -13,6 +13,7 @@ use crate::site::{Chapter, Face, FactFace, Plan, PromptShape, Section};
 use crate::theme::{Constant, Theme, ThemeError};
 
 mod assets;
+mod changelog;
 mod facts;
 mod js;
 mod layout;
@@ -236,7 +237,7 @@ impl<'a> Site<'a> {
         let chapters = self.plan.chapters.iter().zip(&self.layout.chapters);
         let documents = chapters.filter(|(chapter, _)| !layout::has_one_page(chapter)).map(|(_, place)| &place.page);
         let pages = documents.chain(&self.layout.sections).chain(self.topics.list.iter().map(|topic| &topic.page));
-        let fixed = ["index.html", "study.html", "tags/index.html"];
+        let fixed = ["index.html", "study.html", "changelog.html", "tags/index.html"];
         fixed.into_iter().chain(pages.map(|page| page.url.as_str())).collect()
     }
 

@@ -177,6 +177,40 @@ pub(super) struct SectionPage<'a> {
     pub(super) next: Option<Link<'a>>,
 }
 
+/// The own part of the page of changes.
+#[derive(Serialize)]
+pub(super) struct ChangelogPage<'a> {
+    pub(super) days: Vec<DayContext<'a>>,
+    pub(super) limit: usize,
+    pub(super) can_study: bool,
+}
+
+/// A day on the page of changes.
+#[derive(Serialize)]
+pub(super) struct DayContext<'a> {
+    pub(super) date: String,
+    pub(super) summary: String,
+    pub(super) movements: Vec<ChangesContext<'a>>,
+}
+
+/// Questions to which the same happened on a day.
+#[derive(Serialize)]
+pub(super) struct ChangesContext<'a> {
+    pub(super) movement: &'a str,
+    pub(super) summary: String,
+    pub(super) questions: Vec<ChangeContext<'a>>,
+    pub(super) more: usize,
+}
+
+/// A question to which something happened.
+#[derive(Serialize)]
+pub(super) struct ChangeContext<'a> {
+    pub(super) title: &'a str,
+    pub(super) guid: &'a str,
+    pub(super) url: &'a str,
+    pub(super) facts: usize,
+}
+
 /// The own part of the page of unanswered questions.
 #[derive(Serialize)]
 pub(super) struct UnansweredPage<'a> {
