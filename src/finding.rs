@@ -52,7 +52,7 @@ rules! {
     NO_ANSWER         "R101" "no-answer"         Warning "A question has no answer; it is listed as unanswered and gives no card.";
     NO_QUESTIONS      "R102" "no-questions"      Advice  "A document holds no questions that are recognised.";
     NO_QUESTION_TEXT  "R103" "no-question-text"  Warning "A question has no text; it gives no card.";
-    PLACEHOLDER       "R104" "placeholder"       Advice  "An answer is a short text that stands behind many questions, such as \"To be completed\"; it is a card all the same.";
+    PLACEHOLDER       "R104" "placeholder"       Advice  "An answer is a short text that stands behind many questions, such as \"To be completed\", or only says TODO; it is a card all the same.";
     MISSING_IMAGE     "R201" "missing-image"     Warning "A picture or sound that a document shows is not there.";
     OUTSIDE_IMAGE     "R202" "outside-image"     Warning "A picture or sound lies outside the project and is not read.";
     REMOTE_IMAGE      "R203" "remote-image"      Advice  "A picture lies on another server; it becomes a link, since decks and sites load nothing from elsewhere.";

@@ -182,17 +182,25 @@ fn placeholders(read: &Read<'_>, source: &Source) -> Vec<Finding> {
     let finding = |(question, text): &(&Question, Option<String>)| {
         let text = text.as_deref()?;
         let (length, count) = (text.chars().count(), counts.get(text).copied().unwrap_or_default());
-        let repeats = count >= 3 && 2 * count <= answers.len();
-        if !repeats || length == 0 || length > 40 || 2 * length > usual {
-            return None;
-        }
-        let message = format!("the answer \"{text}\" stands behind {count} questions");
+        let repeats = count >= 3 && 2 * count <= answers.len() && length <= 40 && 2 * length <= usual;
+        let message = match () {
+            () if holds_a_place(text) => format!("the answer \"{text}\" only holds a place"),
+            () if repeats && length > 0 => format!("the answer \"{text}\" stands behind {count} questions"),
+            () => return None,
+        };
         let finding = Finding::at(&PLACEHOLDER, source, heading_line(source, question.asked), message)
             .label("this is a card all the same")
             .help("write the answer, or delete the placeholder: the question is then listed as unanswered");
         Some(finding)
     };
     answers.iter().filter_map(finding).collect()
+}
+
+/// Whether an answer is one of the words by which writers everywhere mark what is still to come, or dots.
+fn holds_a_place(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["todo", "to do", "tbd", "tba", "wip", "fixme"];
+    let words = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    WORDS.contains(&words.as_str()) || text.chars().count() >= 2 && text.chars().all(|c| matches!(c, '.' | '…'))
 }
 
 /// How many bytes of the document a fragment stands in.
