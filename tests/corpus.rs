@@ -4,36 +4,17 @@
 
 mod support;
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use recto::dialect::{Allowed, recognise};
 use recto::markdown::{Document, plain_text};
-use recto::path::SourcePath;
 use recto::source::Source;
-use serde_json::Value;
+use support::corpus::{folded, sets, sources};
 
 /// A card as plain text.
 struct Card {
     front: String,
     back: String,
-}
-
-/// Text in small letters with single spaces, as the samples are to be compared.
-fn folded(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn sets() -> Vec<Value> {
-    let path = support::root().join("../shared/corpus/expected.json");
-    let expected: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    expected["documents"].as_array().unwrap().clone()
-}
-
-fn sources(set: &Value) -> Vec<Source> {
-    let files = set["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap());
-    let read = |path: &str| fs::read(support::root().join("../shared/corpus").join(path)).unwrap();
-    files.map(|path| Source::from_bytes(SourcePath::new(path), read(path)).unwrap()).collect()
 }
 
 /// The cards of a source, and how many of its questions have no answer.

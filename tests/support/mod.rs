@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+pub(crate) mod corpus;
 pub(crate) mod literate;
 pub(crate) mod project;
 
