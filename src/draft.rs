@@ -54,6 +54,8 @@ pub struct Part {
 pub enum Asks {
     /// What is said of it.
     Meaning,
+    /// What stands beside it in a table; the last two steps are what the columns are called.
+    Beside,
     /// What comes after it.
     Next,
 }

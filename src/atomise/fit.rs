@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Fact, Form};
+use super::fact::{Fact, Form};
 use crate::draft::Asks;
 use crate::markdown::{Document, Fragment, plain_text};
 

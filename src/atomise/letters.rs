@@ -86,26 +86,3 @@ pub(super) fn is_colon(c: char) -> bool {
 pub(super) fn is_dense(c: char) -> bool {
     matches!(c as u32, 0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x2e80..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
-
-/// Where the last sentence of letters begins.
-pub(super) fn last_sentence(letters: &[Letter]) -> usize {
-    let ends = |at: usize| -> bool {
-        let Some(letter) = letters.get(at) else { return false };
-        let rest = letters.get(at + 1..).unwrap_or_default();
-        let apart = rest.first().is_some_and(|next| next.c.is_whitespace());
-        let next = rest.iter().find(|next| !next.c.is_whitespace());
-        match letter.c {
-            BREAK => true,
-            '。' | '！' | '？' | '।' | '؟' => next.is_some(),
-            '!' | '?' => apart && next.is_some_and(|next| !next.c.is_lowercase()),
-            // A short word with a full stop is an abbreviation.
-            '.' => {
-                let word = letters.get(..at).unwrap_or_default().iter().rev();
-                let length = word.take_while(|letter| letter.c.is_alphabetic()).count();
-                apart && length > 3 && next.is_some_and(|next| !next.c.is_lowercase())
-            }
-            _ => false,
-        }
-    };
-    (0..letters.len()).rev().find(|at| ends(*at)).map_or(0, |at| at + 1)
-}

@@ -4,23 +4,31 @@
 //! under a lead-in, a row of a table of two columns. All of it is decided on the tree of blocks and
 //! on the order of events; `docs/facts.md` has the rules in words, `tests/spec/atomise-*.md` by example.
 
+mod dash;
+mod fact;
 mod facts;
 mod fit;
+mod kind;
 mod label;
 mod lead;
 mod letters;
+mod list;
 mod marks;
+mod pairs;
 mod rules;
-
-use pulldown_cmark::Event;
+mod sentence;
+mod sequence;
+mod settings;
 
 use crate::draft::{Asks, Draft, Part};
 use crate::finding::Finding;
-use crate::markdown::{BlockKind, Document, Fragment, outer_blocks, plain_text};
+use crate::markdown::{Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
-use facts::{Fact, Form, Sequence};
+use fact::{Fact, Form};
+use kind::kind;
 pub use rules::{CardRules, Granularity, Typing};
+use sequence::Sequence;
 
 /// The drafts of each question of a document: its own first, then its facts.
 pub fn atomise(document: &Document<'_>, questions: &[Question], rules: CardRules) -> (Vec<Vec<Draft>>, Vec<Finding>) {
@@ -67,7 +75,7 @@ fn facts_of(document: &Document<'_>, question: &Question, rules: CardRules) -> V
 
 fn draft_of(document: &Document<'_>, place: usize, question: &Question, fact: Fact, rules: CardRules) -> Draft {
     // Nobody can tell a lead-in from its list, or a step from the one after it.
-    let two_ways = fact.form != Form::Whole && fact.asks == Asks::Meaning;
+    let two_ways = fact.form != Form::Whole && fact.asks != Asks::Next;
     let rules = CardRules { reversed: rules.reversed.filter(|_| two_ways), ..rules };
     let own = |mut fragment: Fragment| {
         let document_spans = spans(document, &fragment);
@@ -102,56 +110,4 @@ fn spans(document: &Document<'_>, fragment: &Fragment) -> Vec<crate::source::Spa
         Some(crate::source::Span::new(start, events.iter().map(|(_, span)| span.end).max()?))
     };
     fragment.events.iter().filter_map(span).collect()
-}
-
-/// The kind of a note with this answer, where its dialect gave it `found`.
-fn kind(document: &Document<'_>, found: Kind, back: &Fragment, rules: CardRules) -> Kind {
-    let typed = match rules.typing.unwrap_or_default() {
-        Typing::Off => false,
-        Typing::Code => is_one_code(document, back),
-        Typing::Short => is_one_code(document, back) || is_short(document, back),
-    };
-    match found {
-        Kind::Basic if typed => Kind::Typed,
-        Kind::Basic if rules.reversed == Some(true) => Kind::Reversed,
-        other => other,
-    }
-}
-
-/// Characters of an answer that somebody may be asked to type.
-const TYPED: usize = 60;
-
-/// Whether an answer is one short line of text.
-fn is_short(document: &Document<'_>, back: &Fragment) -> bool {
-    let blocks = outer_blocks(document, back);
-    let is_line = matches!(blocks.as_slice(), [] | [_])
-        && blocks.iter().all(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline));
-    let shows = |event: &Event<'_>| matches!(event, Event::Text(_) | Event::Code(_) | Event::Start(_) | Event::End(_));
-    let text = plain_text(document, back);
-    is_line
-        && back.read(document).all(|(_, event, _)| shows(&event))
-        && text.chars().count() <= TYPED
-        && !text.contains('\n')
-}
-
-/// Whether an answer is one piece of code on one line.
-fn is_one_code(document: &Document<'_>, back: &Fragment) -> bool {
-    let mut codes = 0;
-    let mut in_block = false;
-    let only = back.read(document).all(|(_, event, _)| match event {
-        Event::Code(_) => {
-            codes += 1;
-            true
-        }
-        Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => {
-            codes += 1;
-            in_block = true;
-            true
-        }
-        Event::End(pulldown_cmark::TagEnd::CodeBlock) => true,
-        Event::Text(text) => in_block || text.trim().is_empty(),
-        Event::Start(pulldown_cmark::Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph) => true,
-        _ => false,
-    });
-    only && codes == 1 && !plain_text(document, back).trim().contains('\n')
 }

@@ -167,13 +167,20 @@ impl Writer<'_, '_, '_> {
 
     fn lead(&self, part: &Part, form: Form<'_>) -> String {
         let steps = part.steps.iter().map(|step| self.renderer.render(step, Role::Prompt, form));
-        steps.filter(|step| !is_blank(step)).collect::<Vec<_>>().join(" › ")
+        let mut steps: Vec<String> = steps.filter(|step| !is_blank(step)).collect();
+        // From one column to the other.
+        if part.asks == Asks::Beside
+            && let (Some(to), Some(from)) = (steps.pop(), steps.pop())
+        {
+            steps.push(format!("{from} → {to}"));
+        }
+        steps.join(" › ")
     }
 
     fn label(&self, draft: &Draft, part: &Part, form: Form<'_>) -> String {
         let label = shown(self.renderer.render(&draft.front, Role::Prompt, form));
         match part.asks {
-            Asks::Meaning => label,
+            Asks::Meaning | Asks::Beside => label,
             Asks::Next => format!("{label} <span class=\"next\">→ …</span>"),
         }
     }
