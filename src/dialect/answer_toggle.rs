@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::asking::{Asks, asks};
 use super::label_words::names_answer;
 use super::opening::{self, Opens, opens, question_label};
-use super::pieces::{between, is_line, number, of_blocks, scopes, span_of, text};
-use super::toggle::{Toggle, among};
-use super::{Claims, Dialect};
+use super::pieces::{between, blocks_in, is_line, number, of_blocks, span_of, text};
+use super::toggle::Toggle;
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::question::Question;
 use crate::source::Span;
@@ -25,24 +25,26 @@ impl Dialect for AnswerToggles {
         "a heading or line, its answer below in a toggle named \"Answer\" or the like"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut all = Vec::new();
-        if document.raw.is_empty() {
-            return Vec::new();
-        }
-        for siblings in scopes(&document.blocks) {
-            let toggles = among(document, siblings).into_iter().filter(|toggle| {
+        for scope in document.scopes.iter().filter(|scope| !scope.toggles.is_empty()) {
+            let siblings = scope.siblings;
+            let toggles = scope.toggles.iter().zip(&scope.titles).filter(|(toggle, _)| {
                 let blocks = siblings.get(toggle.blocks.clone()).unwrap_or_default();
                 toggle.parent.is_none() && blocks.iter().all(|block| claims.is_free(&block.events))
             });
-            let named = toggles.map(|toggle| (words(&toggle.title(document, siblings)), toggle));
-            all.push((siblings, named.collect::<Vec<_>>()));
+            let named: Vec<_> = toggles.map(|(toggle, title)| (words(title), toggle.clone())).collect();
+            if !named.is_empty() {
+                all.push((siblings, named));
+            }
         }
-        all.retain(|(_, toggles)| !toggles.is_empty());
         if all.is_empty() {
             return Vec::new();
         }
         let names = answer_names(document, &all, claims);
+        if names.is_empty() {
+            return Vec::new();
+        }
         // Where many more headings ask than toggles answer, a toggle is a part of an answer.
         let toggles = all.iter().flat_map(|(_, toggles)| toggles).filter(|(name, _)| names.contains(name)).count();
         let asking =
@@ -65,11 +67,7 @@ impl Dialect for AnswerToggles {
             }
         }
         for question in &questions {
-            for block in document.blocks.iter().filter(|block| question.span.holds(block.span)) {
-                if claims.is_free(&block.events) {
-                    claims.take(block.events.clone());
-                }
-            }
+            claims.take_blocks(blocks_in(&document.blocks, question.span));
         }
         questions
     }
@@ -84,8 +82,14 @@ fn all_headings(blocks: &[Block]) -> impl Iterator<Item = &Block> {
 
 /// Words without numbers and signs, in lower case.
 fn words(text: &str) -> String {
-    let letters: String = text.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words.to_lowercase()
 }
 
 type Scope<'d> = (&'d [Block], Vec<(String, Toggle)>);

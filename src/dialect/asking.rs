@@ -89,7 +89,8 @@ pub(super) fn asks(text: &str) -> Asks {
     let trimmed = text.trim().trim_end_matches(|c: char| !c.is_alphanumeric() && !MARKS.contains(&c));
     // What Greeks type for their question mark is nearly always a semicolon.
     let greek = || text.trim_end().ends_with(';') && text.contains(|c| matches!(c, '\u{370}'..='\u{3ff}'));
-    if trimmed.ends_with(MARKS) || greek() || text.contains('¿') || text.contains('՞') || asks_early(text) {
+    let foreign = || !text.is_ascii() && (greek() || text.contains('¿') || text.contains('՞'));
+    if trimmed.ends_with(MARKS) || foreign() || asks_early(text) {
         return Asks::ByMark;
     }
     if by_first_word(text) || by_place(trimmed) { Asks::ByWord } else { Asks::No }
@@ -97,7 +98,8 @@ pub(super) fn asks(text: &str) -> Asks {
 
 /// A question with something said after it: "What is it? Explain.", "Which is faster? (two answers)".
 fn asks_early(text: &str) -> bool {
-    let Some((before, after)) = text.split_once(MARKS) else { return false };
+    let parted = if text.is_ascii() { text.split_once('?') } else { text.split_once(MARKS) };
+    let Some((before, after)) = parted else { return false };
     let goes_on = after.starts_with([' ', '*', '_']) || after.chars().next().is_some_and(|c| !c.is_ascii());
     goes_on && by_first_word(before)
 }

@@ -97,6 +97,14 @@ pub(super) fn highlights(document: &Document<'_>, fragment: &Fragment) -> Vec<Fo
 
 /// The blanks `{{c1::x::hint}}` of a text. Nested ones count as part of the outer one.
 pub(super) fn numbered(document: &Document<'_>, fragment: &Fragment) -> Vec<Found> {
+    let written = |run: &std::ops::Range<usize>| {
+        let events = document.events.get(run.clone()).unwrap_or_default();
+        let (first, last) = (events.first()?.1, events.last()?.1);
+        document.source.text.get(first.start..last.end.max(first.end))
+    };
+    if !fragment.events.iter().filter_map(written).any(|text| text.contains("{{")) {
+        return Vec::new();
+    }
     let letters = letters(document, fragment);
     let text: String = letters.iter().map(|letter| letter.c).collect();
     let place = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());

@@ -7,8 +7,8 @@ use super::asking::{Asks, asks};
 use super::contents::leads_away;
 use super::evidence::Evidence;
 use super::opening::says_answer;
-use super::pieces::{number, of_blocks, span_of, text};
-use super::{Claims, Dialect, numbering};
+use super::pieces::{blocks_in, number, of_blocks, span_of, text};
+use super::{Claims, Dialect, Reading, numbering};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
 
@@ -32,7 +32,7 @@ impl Dialect for Bold {
         "a line in bold, or with a bold number, its answer below it"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let blocks = &document.blocks;
         let lines: Vec<(usize, Form)> = blocks
             .iter()
@@ -70,7 +70,7 @@ impl Dialect for Bold {
             return Vec::new();
         }
         for question in &questions {
-            claims.take_blocks(blocks.iter().filter(|block| question.span.holds(block.span)));
+            claims.take_blocks(blocks_in(blocks, question.span));
         }
         questions
     }

@@ -7,8 +7,8 @@ use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::opening::question_label;
-use super::pieces::{between, is_line, lines, number, scopes};
-use super::{Claims, Dialect};
+use super::pieces::{between, is_line, lines, number};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
@@ -34,9 +34,9 @@ impl Dialect for Bullets {
         "a list item that asks, its answer behind it or below it in the item"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut items: Vec<Item<'_>> = Vec::new();
-        for siblings in scopes(&document.blocks) {
+        for siblings in document.siblings() {
             for list in siblings.iter().filter(|block| matches!(block.kind, BlockKind::List(_))) {
                 let nested = items.iter().any(|item| item.list.span.holds(list.span));
                 if !nested && claims.is_free(&list.events) && !is_contents(document, list) {

@@ -4,7 +4,7 @@
 use super::asking::{Asks, asks};
 use super::label_words::{Role, is_known};
 use super::pieces::{Line, between, line_text, lines, span_of};
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
@@ -34,7 +34,7 @@ impl Dialect for Callouts {
         "a callout `> [!question] ...`, its answer in the quote"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let quotes = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Quote(_)));
         let heads: Vec<(&Block, Head)> = quotes
             .filter(|block| claims.is_free(&block.events))

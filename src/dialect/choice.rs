@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::opening::{self, Opens, opens, question_label, says_answer};
 use super::options::{self, Options, Sign, may_be_lettered};
-use super::pieces::{between, is_line, number, of_blocks, scopes, span_of};
-use super::toggle::among;
-use super::{Claims, Dialect, right};
+use super::pieces::{between, is_line, number, of_blocks, span_of};
+use super::reading::Scope;
+use super::{Claims, Dialect, Reading, right};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::note::Kind;
 use crate::question::{Choice, Question, Verdict};
@@ -38,10 +38,10 @@ impl Dialect for Choices {
         "a question with options, lettered or with check boxes, and what is right"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut groups = Vec::new();
-        for siblings in scopes(&document.blocks) {
-            groups.extend(groups_in(document, siblings, claims));
+        for scope in &document.scopes {
+            groups.extend(groups_in(document, scope, claims));
         }
         if groups.is_empty() {
             return Vec::new();
@@ -156,21 +156,21 @@ impl Group<'_> {
 }
 
 /// The questions with options among siblings.
-fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims) -> Vec<Group<'d>> {
+fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) -> Vec<Group<'d>> {
+    let siblings = scope.siblings;
     let may_hold = |block: &Block| match block.kind {
         BlockKind::List(_) => true,
         BlockKind::Paragraph | BlockKind::Inline => may_be_lettered(document, block),
         _ => false,
     };
-    if !siblings.iter().any(may_hold) {
-        return Vec::new();
-    }
-    let hidden: Vec<Span> = among(document, siblings).iter().map(|toggle| toggle.span).collect();
-    let is_hidden = |block: &Block| hidden.iter().any(|span| span.start < block.span.start && span.holds(block.span));
+    let is_hidden = |block: &Block| {
+        let begun = scope.toggles.partition_point(|toggle| toggle.span.start < block.span.start);
+        scope.toggles.iter().take(begun).any(|toggle| toggle.span.holds(block.span))
+    };
     let mut found: Vec<Options> = Vec::new();
     for (at, block) in siblings.iter().enumerate() {
         let taken = found.last().is_some_and(|last| at < last.blocks.end);
-        if !taken && claims.is_free(&block.events) && !is_hidden(block) {
+        if !taken && may_hold(block) && claims.is_free(&block.events) && !is_hidden(block) {
             found.extend(options::read(document, siblings, at));
         }
     }
@@ -183,7 +183,7 @@ fn groups_in<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims
         let from = options.blocks.end;
         let after = siblings.get(from..).unwrap_or_default();
         let limit =
-            after.iter().position(|block| !is_hidden(block) && ends(block)).map_or(siblings.len(), |at| from + at);
+            after.iter().position(|block| ends(block) && !is_hidden(block)).map_or(siblings.len(), |at| from + at);
         let end = starts.get(nth + 1).map_or(limit, |next| limit.min(*next).max(from));
         if options.right.is_empty() && options.sign != Sign::Boxes {
             options.right = right::by_name(document, siblings, &options, end);

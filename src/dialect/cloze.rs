@@ -3,7 +3,7 @@
 
 use super::blank::{highlights, numbered, put};
 use super::pieces::is_line;
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::note::Kind;
 use crate::question::Question;
@@ -20,7 +20,7 @@ impl Dialect for Clozes {
         "a text with blanks: `{{c1::...}}`, or `==...==` throughout"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let text = &document.source.text;
         let (braces, marks) = (text.contains("{{c"), text.contains("=="));
         if !braces && !marks {
@@ -38,11 +38,11 @@ impl Dialect for Clozes {
             })
             .count();
         let prose = units.len();
-        let tagged = text.contains("#flashcard") || text.contains("flashcards");
-        let meant = marked >= 1 && (claims.insists() || tagged || units.iter().any(|unit| has(unit, "{{c1::")))
+        let tagged = || text.contains("#flashcard") || text.contains("flashcards");
+        let meant = marked >= 1 && (claims.insists() || tagged() || units.iter().any(|unit| has(unit, "{{c1::")))
             || marked >= 3 && 5 * marked >= 3 * prose;
         let mut questions = Vec::new();
-        for block in units.into_iter().filter(|block| has(block, "{{c") || meant && has(block, "==")) {
+        for block in units.into_iter().filter(|block| braces && has(block, "{{c") || meant && has(block, "==")) {
             let mut prompt = Fragment::new(if is_line(block) { block.inner() } else { block.events.clone() });
             let mut found = if braces { numbered(document, &prompt) } else { Vec::new() };
             if found.is_empty() && meant {

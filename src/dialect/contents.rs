@@ -13,6 +13,8 @@ struct Share {
     outside: usize,
     links: usize,
     pictures: usize,
+    /// Whether a link to a place is open.
+    is_inside: bool,
 }
 
 /// Whether a block is a table of contents: a list or table of links to places in the document.
@@ -42,39 +44,53 @@ pub(super) fn leads_somewhere(document: &Document<'_>, block: &Block) -> bool {
 
 fn share(document: &Document<'_>, fragment: &Fragment) -> Share {
     let mut share = Share::default();
-    let mut inside = false;
-    let add = |share: &mut Share, text: &str, inside: bool| {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        *(if inside { &mut share.inside } else { &mut share.outside }) += letters;
-    };
-    for (_, event, _) in fragment.read(document) {
+    if fragment.cuts.is_empty() {
+        // Nothing is cut, so the events are read where they stand.
+        for run in &fragment.events {
+            document.events.get(run.clone()).unwrap_or_default().iter().for_each(|(event, _)| share.add(event));
+        }
+    } else {
+        fragment.read(document).for_each(|(_, event, _)| share.add(&event));
+    }
+    share
+}
+
+impl Share {
+    fn add(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                inside = dest_url.starts_with('#');
-                share.links += usize::from(inside);
-            }
-            Event::End(TagEnd::Link) => inside = false,
-            Event::Start(Tag::Image { .. }) => share.pictures += usize::from(!inside),
-            Event::Start(Tag::CodeBlock(_)) | Event::DisplayMath(_) => share.outside += 1,
-            Event::Text(text) | Event::Code(text) => add(&mut share, &text, inside),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                // Raw HTML, tag by tag.
-                for piece in html.split('<') {
-                    let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
-                    let name = tag.to_ascii_lowercase();
-                    if name.starts_with("a ") || name.starts_with("a\n") {
-                        inside = name.contains("href=\"#") || name.contains("href='#");
-                        share.links += usize::from(inside);
-                    } else if name == "/a" {
-                        inside = false;
-                    } else if name.starts_with("img") {
-                        share.pictures += usize::from(!inside);
-                    }
-                    add(&mut share, text, inside);
-                }
-            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.open(dest_url.starts_with('#')),
+            Event::End(TagEnd::Link) => self.is_inside = false,
+            Event::Start(Tag::Image { .. }) => self.pictures += usize::from(!self.is_inside),
+            Event::Start(Tag::CodeBlock(_)) | Event::DisplayMath(_) => self.outside += 1,
+            Event::Text(text) | Event::Code(text) => self.say(text),
+            Event::Html(html) | Event::InlineHtml(html) => self.add_html(html),
             _ => {}
         }
     }
-    share
+
+    /// Raw HTML, tag by tag.
+    fn add_html(&mut self, html: &str) {
+        for piece in html.split('<') {
+            let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+            let name = tag.to_ascii_lowercase();
+            if name.starts_with("a ") || name.starts_with("a\n") {
+                self.open(name.contains("href=\"#") || name.contains("href='#"));
+            } else if name == "/a" {
+                self.is_inside = false;
+            } else if name.starts_with("img") {
+                self.pictures += usize::from(!self.is_inside);
+            }
+            self.say(text);
+        }
+    }
+
+    fn open(&mut self, leads_inside: bool) {
+        self.is_inside = leads_inside;
+        self.links += usize::from(leads_inside);
+    }
+
+    fn say(&mut self, text: &str) {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        *(if self.is_inside { &mut self.inside } else { &mut self.outside }) += letters;
+    }
 }

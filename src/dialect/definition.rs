@@ -2,8 +2,8 @@
 //! an aside in a text.
 
 use super::pieces::{of_blocks, span_of};
-use super::{Claims, Dialect};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use super::{Claims, Dialect, Reading};
+use crate::markdown::{Block, BlockKind, Fragment};
 use crate::question::Question;
 
 /// Terms with definitions.
@@ -18,7 +18,10 @@ impl Dialect for Definitions {
         "a definition list: a term, its definitions below it after colons"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
+        if document.blocks.iter().all(|block| block.kind != BlockKind::Definitions) {
+            return Vec::new();
+        }
         let free = document.blocks.iter().filter(|block| claims.is_free(&block.events));
         let (lists, others): (Vec<&Block>, Vec<&Block>) = free.partition(|block| block.kind == BlockKind::Definitions);
         let prose = others.iter().filter(|block| block.heading().is_none() && block.kind != BlockKind::Rule).count();

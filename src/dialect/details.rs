@@ -1,12 +1,15 @@
 //! `<details><summary>What is it?</summary> It is ... </details>`: the summary asks, the rest of the
 //! toggle answers. A toggle that holds nothing but toggles is a topic.
 
+use std::cmp::Reverse;
+
 use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
-use super::pieces::{scopes, text};
-use super::toggle::{Toggle, among};
-use super::{Claims, Dialect, numbering};
+use super::pieces::text;
+use super::reading::Scope;
+use super::toggle::Toggle;
+use super::{Claims, Dialect, Reading, numbering};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::question::Question;
 use crate::source::Span;
@@ -31,25 +34,21 @@ impl Dialect for Details {
         "a toggle `<details>` whose `<summary>` asks, its answer inside"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut candidates = Vec::new();
-        if document.raw.is_empty() {
+        for scope in document.scopes.iter().filter(|scope| !scope.toggles.is_empty()) {
+            collect(document, scope, claims, &mut candidates);
+        }
+        if candidates.is_empty() {
             return Vec::new();
         }
-        for siblings in scopes(&document.blocks) {
-            // Sibling by sibling only where there is raw HTML at all.
-            if siblings
-                .iter()
-                .any(|block| matches!(block.kind, BlockKind::Html | BlockKind::Paragraph | BlockKind::Inline))
-            {
-                collect(document, siblings, claims, &mut candidates);
-            }
-        }
         // What lies inside the answer of another candidate is that answer's.
-        let spans: Vec<Span> = candidates.iter().map(|candidate| candidate.toggle.span).collect();
+        candidates.sort_by_key(|candidate| (candidate.toggle.span.start, Reverse(candidate.toggle.span.end)));
+        let mut end = 0;
         candidates.retain(|candidate| {
-            let own = candidate.toggle.span;
-            !spans.iter().any(|other| *other != own && other.holds(own))
+            let is_outer = end < candidate.toggle.span.end;
+            end = end.max(candidate.toggle.span.end);
+            is_outer
         });
         let evidence = Evidence::of(candidates.iter().map(|candidate| candidate.asks));
         let numbered = candidates.iter().filter(|candidate| numbering::length(&candidate.title) > 0).count();
@@ -90,21 +89,20 @@ impl Candidate<'_> {
 }
 
 /// The toggles among siblings that could ask: outermost ones, and those in toggles that only group.
-fn collect<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims, found: &mut Vec<Candidate<'d>>) {
-    let toggles = among(document, siblings);
+fn collect<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims, found: &mut Vec<Candidate<'d>>) {
+    let Scope { siblings, toggles, titles } = scope;
     let mut groups = Vec::new();
-    for (at, toggle) in toggles.iter().enumerate() {
+    for (at, (toggle, title)) in toggles.iter().zip(titles).enumerate() {
         let reachable = toggle.parent.is_none_or(|parent| groups.contains(&parent));
         let blocks = siblings.get(toggle.blocks.clone()).unwrap_or_default();
         let free = blocks.iter().all(|block| claims.is_free(&block.events));
         if !reachable || !free || toggle.summary.start >= toggle.summary.end {
             continue;
         }
-        if is_group(document, siblings, &toggles, at) {
+        if is_group(document, siblings, toggles, at) {
             groups.push(at);
         } else if !holds_contents(document, blocks) {
-            let title = toggle.title(document, siblings);
-            found.push(Candidate { siblings, toggle: toggle.clone(), asks: asks(&title), title });
+            found.push(Candidate { siblings, toggle: toggle.clone(), asks: asks(title), title: title.clone() });
         }
     }
 }
@@ -112,12 +110,17 @@ fn collect<'d>(document: &Document<'_>, siblings: &'d [Block], claims: &Claims, 
 /// Whether a toggle holds nothing but other toggles, headings aside.
 fn is_group(document: &Document<'_>, siblings: &[Block], toggles: &[Toggle], at: usize) -> bool {
     let Some(toggle) = toggles.get(at) else { return false };
-    let inner: Vec<&Toggle> = toggles.iter().filter(|other| other.parent == Some(at)).collect();
+    let after = toggles.get(at + 1..).unwrap_or_default();
+    let inner = after.iter().take_while(|other| other.span.start < toggle.span.end);
+    let inner: Vec<&Toggle> = inner.filter(|other| other.parent == Some(at)).collect();
+    if inner.len() < 2 {
+        return false;
+    }
     let mut rest = toggle.body(siblings);
     rest.cuts.extend(inner.iter().map(|other| other.span));
     let blocks = siblings.get(toggle.blocks.clone()).unwrap_or_default();
     rest.cuts.extend(blocks.iter().filter(|block| block.heading().is_some()).map(|block| block.span));
-    inner.len() >= 2 && rest.is_blank(document)
+    rest.is_blank(document)
 }
 
 /// Whether all that a toggle shows is a table of contents.

@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::pieces::{is_line, text};
-use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks};
+use super::pieces::{is_line, on_one_line, text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
 
@@ -110,22 +110,22 @@ const WORDS: &[&str] = &[
 /// Moves such parts from a question's answer to its extra, unless nothing else is there.
 pub(super) fn part(document: &Document<'_>, question: &mut Question) {
     let blocks = outer_blocks(document, &question.answer);
-    let mut rest = question.answer.clone();
-    let mut extra = Fragment { cuts: rest.cuts.clone(), ..Fragment::default() };
+    let mut parts: Vec<&Block> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let after = blocks.get(at + 1..).unwrap_or_default();
         let length = length(document, block, after);
-        for part in blocks.get(at..at + length).unwrap_or_default() {
-            remove(&mut rest, part);
-            extra.events.push(part.events.clone());
-        }
+        parts.extend(blocks.get(at..at + length).unwrap_or_default());
         at += length.max(1);
     }
-    if !extra.events.is_empty()
-        && !extra.is_blank(document)
-        && (question.kind == Kind::Choice || !rest.is_blank(document))
-    {
+    if parts.is_empty() {
+        return;
+    }
+    let mut rest = question.answer.clone();
+    parts.iter().for_each(|part| remove(&mut rest, part));
+    let events = parts.iter().map(|part| part.events.clone()).collect();
+    let extra = Fragment { events, cuts: rest.cuts.clone(), ..Fragment::default() };
+    if !extra.is_blank(document) && (question.kind == Kind::Choice || !rest.is_blank(document)) {
         question.answer = rest;
         question.extra = extra;
     }
@@ -142,22 +142,23 @@ fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
     if !is_line(block) {
         return 0;
     }
+    let list = after.first().filter(|next| matches!(next.kind, BlockKind::List(_)));
     let written = document.source.slice(block.span);
-    // A long paragraph without a label is none; most are.
-    if written.len() > 160 && !written.chars().take(48).any(|c| matches!(c, ':' | '：')) {
+    // Without a label, a list or a link it is none; most are not.
+    let near = written.get(..written.ceil_char_boundary(48)).unwrap_or_default();
+    let is_short = written.len() <= 160 && (list.is_some() || is_one_link(document, block));
+    if !is_short && !near.contains([':', '：']) {
         return 0;
     }
-    let said = text(document, block);
-    let links = after.first().is_some_and(|next| is_list_of_links(document, next));
-    let begins = said.split_once([':', '：']).map(|(label, _)| label);
-    if links
-        && (is_word(&said) || said.trim_end().ends_with([':', '：']) && said.chars().count() <= 60 && after.len() == 1)
+    let said = plain_text(document, &Fragment::new(block.inner()));
+    let leads_in = || said.trim_end().ends_with([':', '：']) && said.chars().count() <= 60 && after.len() == 1;
+    if let Some(list) = list
+        && (is_word(&said) || leads_in() && is_list_of_links(document, list))
     {
         2
-    } else if is_word(&said) && after.first().is_some_and(|next| matches!(next.kind, BlockKind::List(_))) {
-        2
     } else {
-        usize::from(begins.is_some_and(is_word) || is_word(&said) && is_one_link(document, block))
+        let begins = said.split_once([':', '：']).is_some_and(|(label, _)| is_word(label));
+        usize::from(begins || is_one_link(document, block) && is_word(&said))
     }
 }
 
@@ -167,8 +168,12 @@ pub(super) fn is_headed(document: &Document<'_>, heading: &Block) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    WORDS.contains(&text.as_str())
+    // The longest of the words is shorter.
+    if text.len() > 96 {
+        return false;
+    }
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    text.len() <= 48 && WORDS.contains(&on_one_line(text.to_lowercase()).as_str())
 }
 
 /// Whether every item of a list is a link with little beside it.
@@ -186,7 +191,7 @@ fn is_list_of_links(document: &Document<'_>, block: &Block) -> bool {
         }
         inside > 0 && outside <= inside
     };
-    matches!(block.kind, BlockKind::List(_)) && block.children.iter().all(is_links)
+    block.children.iter().all(is_links)
 }
 
 /// Whether a paragraph is one link and nothing else.

@@ -2,8 +2,8 @@
 
 use super::asking::{Asks, asks};
 use super::pieces::{is_line, of_blocks, span_of, text, unnumbered};
-use super::{Claims, Dialect};
-use crate::markdown::{BlockKind, Document};
+use super::{Claims, Dialect, Reading};
+use crate::markdown::BlockKind;
 use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
@@ -20,7 +20,7 @@ impl Dialect for WholeFile {
         "one file a card: what asks, a rule `---`, the answer"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let blocks = &document.blocks;
         let Some(rule) = blocks.iter().position(|block| block.kind == BlockKind::Rule) else { return Vec::new() };
         let (front, rest) = blocks.split_at(rule);

@@ -4,7 +4,7 @@
 use super::asking::{Asks, asks};
 use super::opening::says_answer;
 use super::pieces::{self, unnumbered};
-use super::{Claims, Dialect, extra};
+use super::{Claims, Dialect, Reading, extra};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
@@ -41,7 +41,7 @@ impl Dialect for Headings {
         "a heading that asks, its answer below it"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let (mut candidates, topics): (Vec<_>, Vec<_>) =
             candidates(document, claims).into_iter().partition(|candidate| candidate.stands == Stands::Text);
         let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();

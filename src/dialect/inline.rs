@@ -3,8 +3,8 @@
 
 use pulldown_cmark::Event;
 
-use super::pieces::{Line, between, is_line, lines, scopes};
-use super::{Claims, Dialect};
+use super::pieces::{Line, between, is_line, lines};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
@@ -32,13 +32,13 @@ impl Dialect for Inline {
         "`term :: definition` on one line, `:::` both ways"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         if !document.source.text.contains("::") {
             return Vec::new();
         }
         let mut cards: Vec<Card<'_>> = Vec::new();
         let mut others = 0;
-        for siblings in scopes(&document.blocks) {
+        for siblings in document.siblings() {
             for (block, paragraph) in siblings.iter().enumerate().filter(|(_, block)| is_line(block)) {
                 if !claims.is_free(&paragraph.events) {
                     continue;
@@ -52,9 +52,13 @@ impl Dialect for Inline {
             }
         }
         let spaced = cards.iter().filter(|card| card.spaced).count();
-        let tagged = document.source.text.contains("#flashcard");
+        if cards.is_empty() {
+            return Vec::new();
+        }
+        let tagged = || document.source.text.contains("#flashcard");
         let many = cards.len();
-        let enough = claims.insists() || tagged || spaced >= 2 && 2 * spaced >= many || many >= 3 && 2 * many >= others;
+        let enough =
+            claims.insists() || tagged() || spaced >= 2 && 2 * spaced >= many || many >= 3 && 2 * many >= others;
         let wants_spaces = spaced > 0 && 2 * spaced >= many && !claims.insists();
         let kept = |card: &Card<'_>| !wants_spaces || card.spaced;
         let cards: Vec<Card<'_>> = cards.into_iter().filter(|card| enough && kept(card)).collect();

@@ -30,36 +30,39 @@ struct Letter {
 pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<Label> {
     let inline = document.events.get(events)?;
     let begin = inline.first()?.1.start;
+    if !may_begin(inline) {
+        return None;
+    }
     let letters = first_letters(inline, 48);
     let mut rest = letters.as_slice();
     skip(&mut rest, char::is_whitespace);
-    let by_ordinal = ordinal(&mut rest);
-    let is_ordinal = by_ordinal.is_some();
-    let (word, numbered) = by_ordinal.map_or_else(
-        || {
-            let word = words(&mut rest);
-            let numbered = number(&mut rest);
-            (word, numbered)
-        },
-        |word| (word, true),
-    );
+    let ordinal = ordinal(&mut rest);
+    let is_ordinal = ordinal.is_some();
+    let word = ordinal.unwrap_or_else(|| words(&mut rest));
+    let numbered = is_ordinal || number(&mut rest);
     skip(&mut rest, |c| c == ' ');
-    if word.is_empty() || word.chars().count() > 16 && !names_answer(&word) {
+    if word.is_empty() {
         return None;
     }
     skip_note(&mut rest);
-    let sign = rest.first().map(|letter| letter.c);
-    let asks = is_known(&word, Role::Question);
-    let closes = match sign {
+    let is_q = matches!(word, [Letter { c: 'q' | 'Q', .. }]);
+    let closes = match rest.first().map(|letter| letter.c) {
         Some(':' | '：') => true,
         Some('.' | ')' | '-' | '–' | '—' | '、' | '．' | '）' | ']') if numbered => true,
-        Some('.' | ')') => word == "q",
-        Some('\n') | None => numbered && asks,
+        Some('.' | ')') => is_q,
+        Some('\n') | None => numbered && is_known(&lower_case(word), Role::Question),
         Some(_) => false,
     };
     // "Q7 What is it?", "第3問 何か"
-    let bare = !closes && numbered && (word == "q" || is_ordinal);
-    if word.contains(' ') && !names_answer(&word) && !asks || !closes && !bare {
+    let bare = !closes && numbered && (is_q || is_ordinal);
+    // Most lines end here: no sign follows their first words.
+    if !closes && !bare {
+        return None;
+    }
+    let word = lower_case(word);
+    let asks = || is_known(&word, Role::Question);
+    let is_one_word = || word.chars().count() <= 16 && (!word.contains(' ') || asks());
+    if !is_one_word() && !names_answer(&word) {
         return None;
     }
     if closes {
@@ -71,6 +74,27 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
         None => inline.iter().map(|(_, span)| span.end).max()?,
     };
     Some(Label { word, is_numbered: numbered, span: Span::new(begin, next) })
+}
+
+/// Whether inline events may begin with a label. Most do not: their first three words are followed by neither a
+/// colon, a number nor a remark in brackets. From byte 0xD8 on begin the scripts with colons and digits of their own.
+fn may_begin(inline: &[(Event<'_>, Span)]) -> bool {
+    let (mut words, mut in_word, mut is_first) = (0, false, true);
+    for (event, _) in inline {
+        let Event::Text(text) = event else { continue };
+        for byte in text.bytes() {
+            match byte {
+                b':' | b'(' | b'0'..=b'9' | 0xd8.. => return true,
+                b'q' | b'Q' if is_first => return true,
+                b'a'..=b'z' | b'A'..=b'Z' | 0x80.. if in_word => {}
+                b'a'..=b'z' | b'A'..=b'Z' | 0x80.. if words == 3 => return false,
+                b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => (words, in_word, is_first) = (words + 1, true, false),
+                b' ' | b'#' | b'.' | b'-' | b'\n' | b'\t' => in_word = false,
+                _ => return false,
+            }
+        }
+    }
+    false
 }
 
 /// Passes the letters that are so.
@@ -90,25 +114,21 @@ fn skip_note(rest: &mut &[Letter]) {
     }
 }
 
-/// Reads at most three words, in lower case: more than one only where they name an answer.
-fn words(rest: &mut &[Letter]) -> String {
-    let mut words = String::new();
+/// Reads at most three words: more than one only where they name an answer.
+fn words<'l>(rest: &mut &'l [Letter]) -> &'l [Letter] {
+    let all = *rest;
     for nth in 0..3 {
         let before = *rest;
         if nth > 0 {
             skip(rest, |c| c == ' ');
         }
         let count = rest.iter().take_while(|letter| letter.c.is_alphabetic() || is_mark(letter.c)).count();
-        let (word, after) = rest.split_at(count);
+        let after = rest.get(count..).unwrap_or_default();
         let goes_on = |rest: &[Letter]| rest.first().is_some_and(|letter| matches!(letter.c, ' ' | ':' | '：'));
         if count == 0 || nth > 0 && !goes_on(after) {
             *rest = before;
             break;
         }
-        if nth > 0 {
-            words.push(' ');
-        }
-        words.extend(word.iter().flat_map(|letter| letter.c.to_lowercase()));
         *rest = after;
         if !goes_on(after) || after.first().is_some_and(|letter| letter.c != ' ') {
             break;
@@ -120,7 +140,18 @@ fn words(rest: &mut &[Letter]) -> String {
             break;
         }
     }
-    words
+    all.get(..all.len() - rest.len()).unwrap_or_default()
+}
+
+/// Words in lower case with single spaces.
+fn lower_case(words: &[Letter]) -> String {
+    let mut text = String::new();
+    for letter in words {
+        if letter.c != ' ' || !text.ends_with(' ') {
+            text.extend(letter.c.to_lowercase());
+        }
+    }
+    text
 }
 
 /// Reads the number of a label: `3`, ` 3`, ` #3`, `.3`, `-3`, ` №3`.
@@ -142,17 +173,17 @@ fn number(rest: &mut &[Letter]) -> bool {
 }
 
 /// Reads an ordinal of East Asia, `第3問`: its last sign is the label's word.
-fn ordinal(rest: &mut &[Letter]) -> Option<String> {
-    let [first, after @ ..] = *rest else { return None };
-    if first.c != '第' {
-        return None;
-    }
+fn ordinal<'l>(rest: &mut &'l [Letter]) -> Option<&'l [Letter]> {
+    let [Letter { c: '第', .. }, after @ ..] = *rest else { return None };
     let mut after = after;
     let spaced = |c: char| c == ' ' || c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
     skip(&mut after, spaced);
-    let sign = after.first().map(|letter| letter.c).filter(|c| matches!(c, '問' | '题' | '題' | '问'))?;
-    *rest = after.get(1..).unwrap_or_default();
-    Some(sign.to_string())
+    let (sign, after) = after.split_at_checked(1)?;
+    let is_sign = matches!(sign, [Letter { c: '問' | '题' | '題' | '问', .. }]);
+    is_sign.then(|| {
+        *rest = after;
+        sign
+    })
 }
 
 /// Whether the whole of inline events names an answer, with or without a colon: `### Answer`.
@@ -174,18 +205,26 @@ pub(super) fn is_answer_alone(document: &Document<'_>, events: Range<usize>) -> 
 /// The first `most` characters of inline events; an event that is not text counts as one letter,
 /// so that it ends what can be a label.
 fn first_letters(inline: &[(Event<'_>, Span)], most: usize) -> Vec<Letter> {
-    let mut letters = Vec::new();
+    let mut letters = Vec::with_capacity(most + 1);
+    // What follows the first letter after a colon matters no more, unless the colon is in a remark.
+    let (mut colon, mut remark) = (false, false);
     for (event, span) in inline {
         match event {
             Event::Text(text) => {
-                let place = |(offset, c)| Letter { at: span.start + offset, c };
-                letters.extend(text.char_indices().take(most).map(place));
+                for (offset, c) in text.char_indices() {
+                    letters.push(Letter { at: span.start + offset, c });
+                    if letters.len() >= most || colon && !remark && !c.is_whitespace() {
+                        return letters;
+                    }
+                    colon |= matches!(c, ':' | '：');
+                    remark |= c == '(';
+                }
             }
             Event::SoftBreak | Event::HardBreak => letters.push(Letter { at: span.start, c: '\n' }),
             Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) => {}
             _ => letters.push(Letter { at: span.start, c: '\u{fffc}' }),
         }
-        if letters.len() > most {
+        if letters.len() >= most {
             break;
         }
     }

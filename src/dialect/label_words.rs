@@ -1,5 +1,8 @@
 //! The words that label questions and answers, in many languages.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -33,11 +36,12 @@ const ANSWER: &[&str] = &[
 
 /// Whether a word, or words that one of them is among, is known to be a label of this role.
 pub(super) fn is_known(word: &str, role: Role) -> bool {
-    let words = match role {
-        Role::Question => QUESTION,
-        Role::Answer => ANSWER,
-    };
-    words.contains(&word)
+    static QUESTIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| QUESTION.iter().copied().collect());
+    static ANSWERS: LazyLock<HashSet<&str>> = LazyLock::new(|| ANSWER.iter().copied().collect());
+    match role {
+        Role::Question => QUESTIONS.contains(word),
+        Role::Answer => ANSWERS.contains(word),
+    }
 }
 
 /// Whether a short text names an answer: "Answer", "Show the answer", "Правильна відповідь".
@@ -59,7 +63,7 @@ fn names_answer_among(text: &str) -> bool {
 
 /// Whether a character only shapes the letter before it.
 pub(super) fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 #[cfg(test)]

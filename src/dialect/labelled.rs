@@ -8,7 +8,7 @@ use super::label::{self, Label};
 use super::label_words::{Role, is_known};
 use super::opening::says_answer;
 use super::pieces::text;
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 use crate::source::Span;
@@ -25,7 +25,7 @@ impl Dialect for Labelled {
         "a heading `### Q: ...`, its answer after `A:` or at once"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let words = Words::of(document);
         let asks = |block: &Block| heading_label(document, block).filter(|label| words.asks(label));
         let mut questions = Vec::new();

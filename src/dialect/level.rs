@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event};
 
 use crate::markdown::{Document, Fragment};
 use crate::question::Question;
@@ -142,8 +142,11 @@ fn topic(level: &str) -> Option<Topic> {
 
 /// Takes words for levels from one prompt: `(senior)`, `[Junior]`, `Middle:` at its edges.
 fn take_words(document: &Document<'_>, question: &mut Question) {
-    let texts: Vec<(String, Span)> = texts(document, &question.prompt);
-    let is_literal = |(text, span): &&(String, Span)| text.len() == span.end - span.start;
+    if !may_be_marked(document, &question.prompt) {
+        return;
+    }
+    let texts = texts(document, &question.prompt);
+    let is_literal = |(text, span): &&(CowStr<'_>, Span)| text.len() == span.end - span.start;
     let mut cut = None;
     if let Some((text, span)) = texts.last().filter(is_literal)
         && let Some((begin, levels)) = bracketed_end(text).filter(|(begin, _)| *begin > 0 || texts.len() > 1)
@@ -206,11 +209,45 @@ pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
     }
 }
 
+/// Whether a prompt begins or ends with what may be a mark; most do not, and are not read any further.
+fn may_be_marked(document: &Document<'_>, prompt: &Fragment) -> bool {
+    let shown = |number: usize| match document.events.get(number)? {
+        (Event::Code(_), span) => Some(("x", *span)),
+        // A line of a block of code.
+        (Event::Text(text), span) if text.ends_with('\n') => Some(("x", *span)),
+        (Event::Text(text), span) if !text.trim().is_empty() => Some((&**text, *span)),
+        _ => None,
+    };
+    let is_left = |(_, span): &(&str, Span)| !prompt.cuts.iter().any(|cut| cut.holds(*span));
+    let mut shown = prompt.events.iter().cloned().flatten().filter_map(shown).filter(is_left);
+    let first = shown.next();
+    let last = shown.next_back().or(first);
+    let is_mark = |c: char| is_emoji(c) || BRACKETS.iter().any(|(open, close)| c == *open || c == *close);
+    let is_filler = |c: char| is_shaping(c) || c.is_whitespace();
+    let begins = |text: &str| text.trim_start().starts_with(is_mark);
+    let ends = |text: &str| text.trim_end_matches(is_filler).ends_with(is_mark);
+    // Where it is not known what is left, it may be.
+    first.is_some_and(|(text, span)| left(prompt, text, span).is_none_or(begins))
+        || last.is_some_and(|(text, span)| left(prompt, text, span).is_none_or(ends))
+}
+
+/// What is left of a text of which at most its beginning is cut.
+fn left<'t>(prompt: &Fragment, text: &'t str, span: Span) -> Option<&'t str> {
+    let mut cuts = prompt.cuts.iter().filter_map(|cut| cut.meet(span));
+    match (cuts.next(), cuts.next()) {
+        (None, _) => Some(text),
+        (Some(cut), None) if cut.start == span.start && text.len() == span.end - span.start => {
+            text.get(cut.end - span.start..)
+        }
+        _ => None,
+    }
+}
+
 /// The texts of a prompt that show something; code counts as one letter.
-fn texts(document: &Document<'_>, prompt: &Fragment) -> Vec<(String, Span)> {
+fn texts<'a>(document: &Document<'a>, prompt: &Fragment) -> Vec<(CowStr<'a>, Span)> {
     let pieces = prompt.read(document).filter_map(|(_, event, span)| match event {
-        Event::Text(text) if !text.trim().is_empty() => Some((text.to_string(), span)),
-        Event::Code(_) => Some((String::from("x"), span)),
+        Event::Text(text) if !text.trim().is_empty() => Some((text, span)),
+        Event::Code(_) => Some((CowStr::from("x"), span)),
         _ => None,
     });
     pieces.collect()
@@ -218,6 +255,9 @@ fn texts(document: &Document<'_>, prompt: &Fragment) -> Vec<(String, Span)> {
 
 /// The emoji at the end, else at the beginning, of a prompt, with the signs that only shape it.
 fn mark(document: &Document<'_>, prompt: &Fragment) -> Option<(char, Span)> {
+    if !may_be_marked(document, prompt) {
+        return None;
+    }
     let texts = texts(document, prompt);
     let (last, span) = texts.last()?;
     if let Some((at, mark)) = last.char_indices().rev().find(|(_, c)| !is_shaping(*c) && !c.is_whitespace())
@@ -251,7 +291,10 @@ fn legend(document: &Document<'_>, marks: &BTreeMap<char, usize>, questions: &[Q
     for (event, span) in &document.events {
         let Event::Text(text) = event else { continue };
         let asked = |question: &&Question| question.span.start <= span.start && span.start < question.span.end;
-        if !text.contains(|c| marks.contains_key(&c)) || questions.iter().any(|question| asked(&question)) {
+        if text.is_ascii()
+            || !text.contains(|c| marks.contains_key(&c))
+            || questions.iter().any(|question| asked(&question))
+        {
             continue;
         }
         for (at, c) in text.char_indices().filter(|(_, c)| marks.contains_key(c)) {

@@ -5,7 +5,7 @@ use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::pieces::{between, of_blocks, text, unnumbered};
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
 use crate::source::Span;
@@ -22,7 +22,7 @@ impl Dialect for ListHeadings {
         "a heading first in a list item, its answer in the item"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut items = Vec::new();
         for (at, block) in document.blocks.iter().enumerate() {
             if matches!(block.kind, BlockKind::List(_)) && claims.is_free(&block.events) {
@@ -32,7 +32,11 @@ impl Dialect for ListHeadings {
         let evidence = Evidence::of(items.iter().map(|item| item.asks));
         let insisted = claims.insists();
         let taken: Vec<&Item<'_>> = items.iter().filter(|item| insisted || evidence.admits(item.asks)).collect();
-        let questions = taken.iter().map(|item| item.question(self.name(), document, &taken)).collect();
+        let questions = taken
+            .iter()
+            .enumerate()
+            .map(|(at, item)| item.question(self.name(), document, taken.get(at + 1)))
+            .collect();
         for item in &taken {
             if let Some(list) = document.blocks.get(item.list).filter(|list| claims.is_free(&list.events)) {
                 claims.take(list.events.clone());
@@ -52,14 +56,11 @@ struct Item<'d> {
 }
 
 impl Item<'_> {
-    fn question(&self, dialect: &'static str, document: &Document<'_>, taken: &[&Item<'_>]) -> Question {
+    fn question(&self, dialect: &'static str, document: &Document<'_>, next: Option<&&Item<'_>>) -> Question {
         let body = self.block.children.get(1..).unwrap_or_default();
         // A question nested in this one's item ends its answer.
-        let inner = taken
-            .iter()
-            .map(|other| other.block.span)
-            .filter(|span| self.block.span.start < span.start && self.block.span.holds(*span));
-        let end = inner.map(|span| span.start).min().unwrap_or(self.block.span.end);
+        let inner = next.map(|next| next.block.span).filter(|span| self.block.span.holds(*span));
+        let end = inner.map_or(self.block.span.end, |span| span.start);
         let mut answer = match body.iter().position(|block| end <= block.span.start) {
             Some(0) => Fragment::default(),
             Some(count) => of_blocks(body.get(..count).unwrap_or_default()),

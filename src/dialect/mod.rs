@@ -32,6 +32,7 @@ mod opening;
 mod options;
 mod pieces;
 mod prefix;
+mod reading;
 mod right;
 mod separator;
 mod start_end;
@@ -42,6 +43,7 @@ mod trail;
 pub use claims::Claims;
 pub use hashtag::take_tag_lines;
 pub use level::levels;
+pub use reading::Reading;
 
 use std::collections::BTreeMap;
 
@@ -59,7 +61,7 @@ pub trait Dialect: Sync {
 
     /// Finds questions among the blocks that are still free, and claims what it takes. Questions
     /// whose answer is blank are returned as well; they become "unanswered".
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question>;
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question>;
 }
 
 /// Every dialect; earlier ones choose first.
@@ -132,8 +134,9 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
         Allowed::Any | Allowed::Only(_) => Claims::default(),
     };
     let mut found: Vec<Question> = Vec::new();
+    let reading = Reading::of(document);
     for dialect in DIALECTS.iter().filter(|dialect| allowed.admits(dialect.name())) {
-        found.extend(dialect.recognise(document, &mut claims));
+        found.extend(dialect.recognise(&reading, &mut claims));
     }
     let mut found = without_overlaps(found);
     anchor::set_anchors(document, &mut found);

@@ -1,5 +1,7 @@
 //! Noise around questions and answers: what only leads on, parts, or decorates.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::contents::{is_contents, leads_away, leads_somewhere};
@@ -12,28 +14,28 @@ use crate::source::Span;
 
 /// Takes noise from a question's prompt and answer.
 pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
-    badges(document, &mut question.prompt);
-    empty_opening(document, &mut question.prompt);
-    breaks_at_end(document, &mut question.prompt);
-    answer_label(document, &mut question.answer);
-    let blocks: Vec<&Block> = outer_blocks(document, &question.answer);
+    let Question { prompt, answer, .. } = question;
+    badges(document, prompt);
+    empty_opening(document, prompt);
+    let breaks = breaks_at_end(document, prompt, &prompt.events);
+    prompt.cuts.extend(breaks);
+    let blocks: Vec<&Block> = outer_blocks(document, answer);
+    answer_label(document, &blocks, answer);
     for block in blocks.iter().filter(|block| leads_somewhere(document, block)) {
-        way_back(document, block, &mut question.answer);
+        way_back(document, block, answer);
     }
-    if let Some(heading) = lead_at_end(document, &blocks, &question.answer) {
-        question.answer.cuts.extend(blocks.iter().skip(heading).map(|block| block.span));
+    if let Some(heading) = lead_at_end(document, &blocks, answer) {
+        answer.cuts.extend(blocks.iter().skip(heading).map(|block| block.span));
     }
-    let padding = |block: &&&Block, fragment: &Fragment| is_padding(document, block, fragment);
-    let leading = blocks.iter().take_while(|block| padding(block, &question.answer)).count();
-    let trailing = blocks.iter().rev().take_while(|block| padding(block, &question.answer)).count();
+    let padding = |block: &&&Block| is_padding(document, block, answer);
+    let leading = blocks.iter().take_while(padding).count();
+    let trailing = blocks.iter().rev().take_while(padding).count();
     let ends = blocks.iter().take(leading).chain(blocks.iter().rev().take(trailing));
-    question.answer.cuts.extend(ends.map(|block| block.span));
+    answer.cuts.extend(ends.map(|block| block.span));
     let last = blocks.iter().rev().nth(trailing).map(|block| last_of(block));
     if let Some(last) = last.filter(|block| is_line(block)) {
-        let mut rest = Fragment { events: vec![last.inner()], ..question.answer.clone() };
-        let known = rest.cuts.len();
-        breaks_at_end(document, &mut rest);
-        question.answer.cuts.extend(rest.cuts.into_iter().skip(known));
+        let breaks = breaks_at_end(document, answer, &[last.inner()]);
+        answer.cuts.extend(breaks);
     }
 }
 
@@ -51,8 +53,7 @@ fn empty_opening(document: &Document<'_>, prompt: &mut Fragment) {
         return;
     }
     let blocks = outer_blocks(document, prompt);
-    let is_empty =
-        |block: &&&Block| Fragment { events: vec![block.events.clone()], ..prompt.clone() }.is_blank(document);
+    let is_empty = |block: &&&Block| prompt.is_blank_in(document, block.events.clone());
     let empty = blocks.iter().take_while(is_empty).count();
     if empty < blocks.len() {
         let spans: Vec<Span> = blocks.iter().take(empty).map(|block| block.span).collect();
@@ -99,41 +100,51 @@ fn lead_at_end(document: &Document<'_>, blocks: &[&Block], answer: &Fragment) ->
 
 /// Whether a block shows nothing that matters at the edge of an answer.
 fn is_padding(document: &Document<'_>, block: &Block, answer: &Fragment) -> bool {
-    let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+    let is_blank = || answer.is_blank_in(document, block.events.clone());
     match block.kind {
         BlockKind::Rule => true,
-        BlockKind::Html => own.is_blank(document) && !opens_structure(document, &own),
-        BlockKind::Paragraph | BlockKind::Inline => own.is_blank(document),
+        BlockKind::Html => is_blank() && !opens_structure(document, block, answer),
+        BlockKind::Paragraph | BlockKind::Inline => is_blank(),
         _ => false,
     }
 }
 
 /// Whether raw HTML opens an element whose content is still to come and must stay in it.
-fn opens_structure(document: &Document<'_>, fragment: &Fragment) -> bool {
+fn opens_structure(document: &Document<'_>, block: &Block, answer: &Fragment) -> bool {
     let opens = |html: &str| {
-        let html = html.to_ascii_lowercase();
-        ["<details", "<table", "<ul", "<ol", "<pre", "<blockquote"].iter().any(|tag| html.contains(tag))
+        html.match_indices('<').filter_map(|(at, _)| html.get(at + 1..)).any(|tag| {
+            let begins = |name: &&str| tag.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
+            !tag.starts_with('/') && ["details", "table", "ul", "ol", "pre", "blockquote"].iter().any(begins)
+        })
     };
-    fragment.read(document).any(|(_, event, _)| matches!(event, Event::Html(html) if opens(&html)))
+    let events = document.events.get(block.events.clone()).unwrap_or_default();
+    if !events.iter().any(|(event, _)| matches!(event, Event::Html(html) if opens(html))) {
+        return false;
+    }
+    let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
+    own.read(document).any(|(_, event, _)| matches!(event, Event::Html(html) if opens(&html)))
 }
 
-/// Breaks after the last word: `<br>` and its like.
-fn breaks_at_end(document: &Document<'_>, fragment: &mut Fragment) {
-    let events: Vec<(Event<'_>, Span)> = fragment.read(document).map(|(_, event, span)| (event, span)).collect();
-    for (event, span) in events.iter().rev() {
+/// Breaks after the last word of runs of a fragment: `<br>` and its like.
+fn breaks_at_end(document: &Document<'_>, fragment: &Fragment, runs: &[Range<usize>]) -> Vec<Span> {
+    let mut breaks = Vec::new();
+    for number in runs.iter().rev().flat_map(|run| run.clone().rev()) {
+        let Some((event, span)) = document.events.get(number) else { continue };
         match event {
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => fragment.cuts.push(*span),
-            Event::SoftBreak | Event::HardBreak => fragment.cuts.push(*span),
             Event::End(_) => {}
-            Event::Text(text) if text.trim().is_empty() => {}
+            _ if fragment.cuts.iter().any(|cut| cut.holds(*span)) => {}
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => breaks.push(*span),
+            Event::SoftBreak | Event::HardBreak => breaks.push(*span),
+            Event::Text(_) if fragment.is_blank_in(document, number..number + 1) => {}
             _ => break,
         }
     }
+    breaks
 }
 
 /// Badges in a question: links that show a picture and nothing else, beside words.
 fn badges(document: &Document<'_>, prompt: &mut Fragment) {
-    let pictures = |run: &std::ops::Range<usize>| {
+    let pictures = |run: &Range<usize>| {
         let events = document.events.get(run.clone()).unwrap_or_default();
         events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Image { .. })))
     };
@@ -161,8 +172,7 @@ fn badges(document: &Document<'_>, prompt: &mut Fragment) {
 }
 
 /// `A:`, `**Answer:**` or a heading "Answer" that an answer begins with.
-fn answer_label(document: &Document<'_>, answer: &mut Fragment) {
-    let blocks = outer_blocks(document, answer);
+fn answer_label(document: &Document<'_>, blocks: &[&Block], answer: &mut Fragment) {
     let Some(mut first) = blocks.iter().find(|block| !is_padding(document, block, answer)).copied() else { return };
     // The answer may be a list's one item, or begin in it.
     while let (BlockKind::List(_) | BlockKind::Item, Some(inner)) = (&first.kind, first.children.first()) {
@@ -184,13 +194,15 @@ fn answer_label(document: &Document<'_>, answer: &mut Fragment) {
         return;
     }
     // A line of its own without a colon: bold, or a heading.
-    let text = plain_text(document, &Fragment::new(first.inner())).trim().to_lowercase();
     let marked = matches!(first.kind, BlockKind::Heading(_))
         || document
             .events
             .get(first.inner().start)
             .is_some_and(|(event, _)| matches!(event, Event::Start(Tag::Strong)));
-    if marked && blocks.len() > 1 && known(text.trim_matches(|c: char| !c.is_alphanumeric())) {
-        answer.cuts.push(first.span);
+    if marked && blocks.len() > 1 {
+        let text = plain_text(document, &Fragment::new(first.inner())).trim().to_lowercase();
+        if known(text.trim_matches(|c: char| !c.is_alphanumeric())) {
+            answer.cuts.push(first.span);
+        }
     }
 }

@@ -6,15 +6,20 @@ pub(super) fn length(text: &str) -> usize {
     let Some(first) = text.chars().next() else { return 0 };
     // Most texts begin with a letter that numbers nothing.
     let at = match first {
-        'A'..='H' | 'J'..='U' | 'W' | 'Y' | 'Z' | 'a'..='z' => 0,
+        'I' | 'V' | 'X' => leading(text, |c| matches!(c, 'I' | 'V' | 'X')),
+        'A'..='Z' | 'a'..='z' => 0,
         '①'..='⑳' => return with_space(text, first.len_utf8()),
         '(' | '[' | '（' => return in_brackets(text),
         '#' | '№' => hashed(text, first.len_utf8()),
-        'I' | 'V' | 'X' => leading(text, |c| matches!(c, 'I' | 'V' | 'X')),
         _ if CHINESE.contains(first) => return chinese(text),
         _ => digits(text),
     };
     if at == 0 { 0 } else { signed(text, at) }
+}
+
+/// Whether a text may begin with numbering, or with a part of one: its first character says so.
+pub(super) fn may_begin(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'I' | 'V' | 'X'))
 }
 
 /// Numerals of East Asia.

@@ -23,7 +23,7 @@ pub(super) enum Opens {
 
 /// How a heading, line or item opens a question.
 pub(super) fn opens(document: &Document<'_>, block: &Block) -> Opens {
-    if asks(&text(document, block)) != Asks::No || question_label(document, block).is_some() {
+    if question_label(document, block).is_some() || asks(&text(document, block)) != Asks::No {
         Opens::Plainly
     } else if matches!(block.kind, BlockKind::List(Some(_))) || number(document, block).is_some() {
         Opens::ByNumber
@@ -62,16 +62,19 @@ pub(super) fn first(document: &Document<'_>, before: &[Block]) -> Option<usize> 
         let is_item = matches!(block.kind, BlockKind::List(Some(_))) && block.children.len() == 1;
         if is_item || is_line(block) || is_raw_line(document, block) { opens(document, block) } else { Opens::Not }
     };
-    let line = before.iter().rposition(|block| of_line(block) != Opens::Not);
+    // What stands above the heading is another's.
+    let floor = heading.map_or(0, |heading| heading + 1);
+    let below = before.get(floor..).unwrap_or_default();
+    let line = below.iter().rposition(|block| of_line(block) != Opens::Not).map(|line| floor + line);
     match (heading, line) {
-        (Some(heading), Some(line)) if heading < line => {
+        (Some(heading), Some(line)) => {
             let of_heading = before.get(heading).map_or(Opens::Not, |block| opens(document, block));
             let is_marked =
                 |block: &Block| number(document, block).is_some() || question_label(document, block).is_some();
             let by_line = before.get(line).is_some_and(is_marked) || of_heading == Opens::Not;
             Some(if by_line { line } else { heading })
         }
-        (Some(heading), _) => Some(heading),
+        (Some(heading), None) => Some(heading),
         (None, line) => line,
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn read(document: &Document<'_>, siblings: &[Block], at: usize) -> Op
         BlockKind::List(first) => boxes(document, siblings, at)
             .or_else(|| items(document, block, at, first == Some(1)))
             .or_else(|| said_again(document, siblings, at)),
-        BlockKind::Paragraph | BlockKind::Inline if may_be_lettered(document, block) => in_lines(document, block, at),
+        BlockKind::Paragraph | BlockKind::Inline => in_lines(document, block, at),
         _ => None,
     }
 }
@@ -59,7 +59,8 @@ pub(super) fn may_be_lettered(document: &Document<'_>, block: &Block) -> bool {
             && letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
             || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
     };
-    document.source.slice(block.span).lines().filter(marked).nth(1).is_some()
+    let written = document.source.slice(block.span);
+    written.contains('\n') && written.lines().filter(marked).nth(1).is_some()
 }
 
 /// The items of a list, lettered or numbered.
@@ -210,6 +211,9 @@ fn marked(document: &Document<'_>, texts: Vec<Fragment>) -> (Vec<usize>, Vec<Fra
 fn check(document: &Document<'_>, text: &Fragment) -> Option<Span> {
     let is_check = |c: char| matches!(c, '✅' | '✔' | '☑' | '✓');
     let shapes = |c: char| c.is_whitespace() || c == '\u{fe0f}';
+    let events = text.events.iter().filter_map(|run| document.events.get(run.clone())).flatten();
+    let mut texts = events.filter(|(event, _)| matches!(event, Event::Text(text) if text.contains(is_check)));
+    texts.next()?;
     text.read(document).find_map(|(_, event, span)| {
         let Event::Text(text) = event else { return None };
         let (at, mark) = text.char_indices().find(|(_, c)| is_check(*c))?;

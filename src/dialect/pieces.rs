@@ -10,8 +10,28 @@ use crate::source::Span;
 
 /// The words of a block on one line.
 pub(super) fn text(document: &Document<'_>, block: &Block) -> String {
-    let text = plain_text(document, &Fragment::new(block.inner()));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(plain_text(document, &Fragment::new(block.inner())))
+}
+
+/// A text with single spaces for all its white space. Most have none but single spaces.
+pub(super) fn on_one_line(text: String) -> String {
+    let mut before = b' ';
+    let single = text.bytes().all(|byte| {
+        let fits = byte.is_ascii() && !matches!(byte, b'\t'..=b'\r') && (byte, before) != (b' ', b' ');
+        before = byte;
+        fits
+    });
+    if single && before != b' ' {
+        return text;
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The fragment of whole blocks.
@@ -20,6 +40,13 @@ pub(super) fn of_blocks(blocks: &[Block]) -> Fragment {
         (Some(first), Some(last)) => Fragment::new(first.events.start..last.events.end),
         _ => Fragment::default(),
     }
+}
+
+/// The blocks that lie wholly in a stretch.
+pub(super) fn blocks_in(blocks: &[Block], span: Span) -> &[Block] {
+    let from = blocks.partition_point(|block| block.span.start < span.start);
+    let to = blocks.partition_point(|block| block.span.end <= span.end);
+    blocks.get(from..to).unwrap_or_default()
 }
 
 /// From the beginning of the first block to the end of the last.
@@ -55,10 +82,12 @@ pub(super) fn unnumbered(document: &Document<'_>, block: &Block) -> Fragment {
 pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
     let inner = document.events.get(block.inner())?;
     let mut begin = inner.first()?.1.start;
-    let mut said = String::new();
+    let mut said = String::with_capacity(48);
     let mut places = Vec::new();
     for (event, span) in inner {
         match event {
+            // Most begin with a letter that numbers nothing.
+            Event::Text(text) if said.is_empty() && !numbering::may_begin(text) => return None,
             Event::Text(text) => add(&mut said, &mut places, text, span.start),
             // In `<div>3. What is it?</div>` the number follows the tag.
             Event::Html(html) if html.trim().starts_with('<') && html.trim().ends_with('>') && said.is_empty() => {}
@@ -68,7 +97,7 @@ pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
             }
             Event::Start(Tag::Strong | Tag::Emphasis | Tag::HtmlBlock) | Event::End(_) | Event::InlineHtml(_) => {}
             _ => {
-                places.push((said.len(), span.start, 'x'));
+                places.push((said.len(), span.start));
                 said.push('x');
             }
         }
@@ -77,14 +106,14 @@ pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
         }
     }
     let length = numbering::length(&said);
-    let (_, end, _) = places.into_iter().find(|(at, _, _)| *at == length).filter(|_| length > 0)?;
+    let (_, end) = places.into_iter().find(|(at, _)| *at == length).filter(|_| length > 0)?;
     Some(Span::new(begin, end))
 }
 
 /// Adds the beginning of a text, and where each character of it stands.
-fn add(said: &mut String, places: &mut Vec<(usize, usize, char)>, text: &str, start: usize) {
+fn add(said: &mut String, places: &mut Vec<(usize, usize)>, text: &str, start: usize) {
     for (at, c) in text.char_indices().take(24) {
-        places.push((said.len(), start + at, c));
+        places.push((said.len(), start + at));
         said.push(c);
     }
 }

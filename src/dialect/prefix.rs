@@ -8,8 +8,8 @@ use super::label::{self, Label};
 use super::label_words::{Role, is_known};
 use super::letter;
 use super::options::may_be_lettered;
-use super::pieces::{Line, between, is_line, line_text, lines, scopes};
-use super::{Claims, Dialect, blank};
+use super::pieces::{Line, between, is_line, line_text, lines};
+use super::{Claims, Dialect, Reading, blank};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
@@ -43,10 +43,10 @@ impl Dialect for Prefixes {
         "`Q:` and `A:` in front of lines, `C:` in front of a text with `[blanks]`"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
-        let scopes = scopes(&document.blocks);
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
+        let marked = |siblings| (siblings, marks(document, siblings, claims));
         let all: Vec<(&[Block], Vec<Mark>)> =
-            scopes.into_iter().map(|siblings| (siblings, marks(document, siblings, claims))).collect();
+            document.siblings().map(marked).filter(|(_, marks)| !marks.is_empty()).collect();
         let words = Words::of(all.iter().map(|(_, marks)| marks));
         let mut questions = Vec::new();
         for (siblings, marks) in &all {
@@ -66,7 +66,9 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
     for (at, block) in siblings.iter().enumerate().filter(|(_, block)| is_line(block) && claims.is_free(&block.events))
     {
         // Most paragraphs have no colon near a line's beginning; they are not read line by line.
-        if !document.source.slice(block.span).lines().any(may_be_labelled) {
+        let written = document.source.slice(block.span);
+        let below = || written.split('\n').skip(1).any(may_be_labelled);
+        if !(may_be_labelled(written) || written.contains('\n') && below()) {
             continue;
         }
         for line in lines(document, block) {
@@ -91,12 +93,17 @@ fn dotted_answer(document: &Document<'_>, block: &Block, line: &Line) -> Option<
     alone.then(|| Label { word: "a".into(), is_numbered: false, span: letter.span })
 }
 
-/// Whether a line may begin with a label: a colon, or a number's sign, follows its first word.
+/// Whether a line may begin with a label: a colon, or a number's sign, follows its first word. What is not
+/// ASCII may be a letter of the word; a full-width colon begins with the byte 0xEF.
 fn may_be_labelled(line: &str) -> bool {
-    let of_label =
-        |c: &char| *c != '：' && (c.is_alphanumeric() || !c.is_ascii() || matches!(c, ' ' | '*' | '_' | '#' | '>'));
-    let mut rest = line.chars().take(32).skip_while(of_label);
-    rest.next().is_some_and(|c| matches!(c, ':' | '：' | '.' | ')' | '-'))
+    let of_word = |byte: &u8| {
+        *byte != 0xef && !byte.is_ascii()
+            || byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b'*' | b'_' | b'#' | b'>')
+    };
+    let near = line.as_bytes().get(..48.min(line.len())).unwrap_or_default();
+    let sign = near.iter().find(|byte| !of_word(byte));
+    sign.is_some_and(|byte| matches!(byte, b':' | 0xef | b'.' | b')' | b'-'))
 }
 
 impl Words {

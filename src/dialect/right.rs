@@ -78,8 +78,9 @@ fn first_said<'d>(
     answer: &Fragment,
 ) -> Option<&'d Block> {
     let from = if options.after.is_some() { options.blocks.start } else { options.blocks.end };
-    siblings.get(from..end).unwrap_or_default().iter().find(|block| {
-        let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
-        block.kind != BlockKind::Rule && !own.is_blank(document)
-    })
+    siblings
+        .get(from..end)
+        .unwrap_or_default()
+        .iter()
+        .find(|block| block.kind != BlockKind::Rule && !answer.is_blank_in(document, block.events.clone()))
 }

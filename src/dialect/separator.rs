@@ -1,8 +1,8 @@
 //! A line with only `?` between question and answer, or `??` where both ask for each other
 //! (Obsidian). A blank line ends the card.
 
-use super::pieces::{between, is_line, line_text, lines, scopes, touch};
-use super::{Claims, Dialect};
+use super::pieces::{between, is_line, line_text, lines, touch};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::note::Kind;
 use crate::question::Question;
@@ -20,12 +20,12 @@ impl Dialect for Separators {
         "a line with only `?` (or `??`, both ways) between question and answer"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut questions = Vec::new();
         if !holds_sign(&document.source.text) {
             return questions;
         }
-        for siblings in scopes(&document.blocks) {
+        for siblings in document.siblings() {
             for (at, block) in siblings.iter().enumerate().filter(|(_, block)| is_line(block)) {
                 if claims.is_free(&block.events)
                     && let Some((question, blocks)) = question(self.name(), document, siblings, at)
@@ -41,9 +41,9 @@ impl Dialect for Separators {
 
 /// Whether a text has a line of question marks alone.
 fn holds_sign(text: &str) -> bool {
-    text.match_indices("?\n").any(|(at, _)| {
-        let line = text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
-        line.chars().all(|c| matches!(c, ' ' | '\t' | '>' | '?'))
+    text.match_indices('?').filter_map(|(at, _)| text.split_at_checked(at)).any(|(before, sign)| {
+        let line = before.bytes().rev().take_while(|byte| *byte != b'\n');
+        sign.starts_with("?\n") && line.into_iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'?'))
     })
 }
 

@@ -3,7 +3,7 @@
 
 use super::blank;
 use super::pieces::{Line, between, is_line, line_text, lines};
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, Document, Fragment};
 use crate::note::Kind;
 use crate::question::Question;
@@ -22,7 +22,7 @@ impl Dialect for StartEnd {
         "`START`, a note type, front, `Back: ...`, `END` on lines of their own"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut questions = Vec::new();
         if !document.source.text.contains("START") {
             return questions;

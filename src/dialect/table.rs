@@ -6,7 +6,7 @@ use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::label_words::{Role, is_known};
 use super::pieces::{span_of, text};
-use super::{Claims, Dialect};
+use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
 
@@ -65,7 +65,7 @@ impl Dialect for Tables {
         "a table whose first column asks and whose second answers"
     }
 
-    fn recognise(&self, document: &Document<'_>, claims: &mut Claims) -> Vec<Question> {
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut questions = Vec::new();
         for block in document.blocks.iter().filter(|block| block.kind == BlockKind::Table) {
             if !claims.is_free(&block.events) {

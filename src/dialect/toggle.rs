@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::pieces::span_of;
+use super::pieces::{on_one_line, span_of};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
 
@@ -58,7 +58,7 @@ impl Toggle {
 
     /// The words of the summary.
     pub(super) fn title(&self, document: &Document<'_>, siblings: &[Block]) -> String {
-        plain_text(document, &self.prompt(siblings)).split_whitespace().collect::<Vec<_>>().join(" ")
+        on_one_line(plain_text(document, &self.prompt(siblings)))
     }
 
     fn cut_to(&self, siblings: &[Block], inside: Span) -> Fragment {
@@ -129,8 +129,9 @@ pub(super) fn among(document: &Document<'_>, siblings: &[Block]) -> Vec<Toggle> 
 fn tokens(document: &Document<'_>, siblings: &[Block]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let (mut inner_open, mut inner_of) = (0usize, usize::MAX);
+    let mut sibling = 0;
     for &number in raw_in(document, siblings) {
-        let sibling = siblings.partition_point(|block| block.events.end <= number);
+        sibling += siblings.iter().skip(sibling).take_while(|block| block.events.end <= number).count();
         let (Some(block), Some((Event::Html(html) | Event::InlineHtml(html), span))) =
             (siblings.get(sibling), document.events.get(number))
         else {
@@ -158,8 +159,11 @@ fn tokens(document: &Document<'_>, siblings: &[Block]) -> Vec<Token> {
 fn raw_in<'d>(document: &'d Document<'_>, siblings: &[Block]) -> &'d [usize] {
     let (Some(first), Some(last)) = (siblings.first(), siblings.last()) else { return &[] };
     let from = document.raw.partition_point(|number| *number < first.events.start);
-    let to = document.raw.partition_point(|number| *number < last.events.end);
-    document.raw.get(from..to).unwrap_or_default()
+    let after = document.raw.get(from..).unwrap_or_default();
+    if after.first().is_none_or(|number| *number >= last.events.end) {
+        return &[];
+    }
+    after.get(..after.partition_point(|number| *number < last.events.end)).unwrap_or_default()
 }
 
 /// The tags of toggles in one piece of raw HTML.
@@ -173,6 +177,10 @@ fn signs(html: &str) -> Vec<(Sign, Range<usize>)> {
     let mut found = Vec::new();
     for (at, _) in html.match_indices('<') {
         let rest = html.get(at..).unwrap_or_default();
+        let name = rest.as_bytes().iter().find(|byte| !matches!(byte, b'<' | b'/'));
+        if !name.is_some_and(|first| matches!(first, b'd' | b'D' | b's' | b'S')) {
+            continue;
+        }
         for (tag, sign) in TAGS {
             let begins = rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
             let ends = rest.get(tag.len()..).is_some_and(|after| after.starts_with(['>', ' ', '\n', '\t', '/']));

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::Document;
 use super::html::HtmlText;
@@ -94,13 +94,68 @@ impl Fragment {
     /// Whether nothing is left but blank space.
     pub fn is_blank(&self, document: &Document<'_>) -> bool {
         let mut html_text = HtmlText::default();
-        self.read(document).all(|(_, event, _)| match event {
-            Event::Text(text) => text.trim().is_empty(),
-            Event::Start(tag) => !matches!(tag, pulldown_cmark::Tag::Image { .. }),
-            Event::Html(html) | Event::InlineHtml(html) => html_text.is_blank(&html),
+        self.events.iter().all(|run| self.is_run_blank(document, run.clone(), &mut html_text))
+    }
+
+    /// Whether the cuts leave nothing but blank space of a run of events.
+    pub fn is_blank_in(&self, document: &Document<'_>, run: Range<usize>) -> bool {
+        self.is_run_blank(document, run, &mut HtmlText::default())
+    }
+
+    /// Reads the events where they stand: this is asked of nearly every block.
+    fn is_run_blank(&self, document: &Document<'_>, run: Range<usize>, html_text: &mut HtmlText) -> bool {
+        let mut shows_nothing = |event: &Event<'_>, text: &str| match event {
+            Event::Html(_) | Event::InlineHtml(_) => html_text.is_blank(text),
+            Event::Text(_) => text.trim().is_empty(),
+            _ => false,
+        };
+        document.events.get(run).unwrap_or_default().iter().all(|(event, span)| match event {
             Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => true,
+            Event::Start(tag) if !matches!(tag, Tag::Image { .. }) => true,
+            Event::Text(text) if text.trim().is_empty() => true,
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) if !self.is_cut(*span) => {
+                shows_nothing(event, text)
+            }
+            _ if self.cuts.iter().any(|cut| cut.holds(*span)) => true,
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) if literal(event, *span).is_none() => {
+                shows_nothing(event, text)
+            }
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                let left = |part: Span| text.get(part.start - span.start..part.end - span.start);
+                self.left(*span).into_iter().filter_map(left).all(|left| shows_nothing(event, left))
+            }
             _ => false,
         })
+    }
+
+    /// Whether something of a stretch is cut.
+    fn is_cut(&self, span: Span) -> bool {
+        self.cuts.iter().any(|cut| cut.meet(span).is_some())
+    }
+
+    /// What the cuts leave of a stretch, parted at the borders of blanks.
+    fn left(&self, span: Span) -> Vec<Span> {
+        let Fragment { cuts, blanks, .. } = self;
+        let mut meeting = cuts.iter().filter_map(|cut| cut.meet(span));
+        if let (Some(cut), None, true) = (meeting.next(), meeting.next(), blanks.is_empty()) {
+            let parts = [Span::new(span.start, cut.start), Span::new(cut.end, span.end)];
+            return parts.into_iter().filter(|part| part.start < part.end).collect();
+        }
+        let mut borders: Vec<usize> = cuts.iter().flat_map(|cut| [cut.start, cut.end]).collect();
+        borders.extend(blanks.iter().flat_map(|blank| [blank.inner.start, blank.inner.end]));
+        borders.retain(|at| span.start < *at && *at < span.end);
+        borders.push(span.end);
+        borders.sort_unstable();
+        let mut start = span.start;
+        let mut left = Vec::new();
+        for end in borders {
+            let part = Span::new(start, end);
+            if start < end && !cuts.iter().any(|cut| cut.holds(part)) {
+                left.push(part);
+            }
+            start = end;
+        }
+        left
     }
 }
 
@@ -126,8 +181,7 @@ impl<'a, N: Iterator<Item = usize>> Iterator for Reader<'_, 'a, N> {
             }
             let Some(number) = self.numbers.next() else { return self.open.take().map(|_| Piece::Close) };
             let Some((event, span)) = self.document.events.get(number) else { continue };
-            let Fragment { cuts, blanks, .. } = self.fragment;
-            if blanks.is_empty() && !cuts.iter().any(|cut| cut.meet(*span).is_some()) {
+            if self.fragment.blanks.is_empty() && !self.fragment.is_cut(*span) {
                 return Some(Piece::Event(number, event.clone(), *span));
             }
             self.event(number, event, *span);
@@ -142,7 +196,7 @@ impl<'a, N> Reader<'_, 'a, N> {
         if cuts.iter().any(|cut| cut.holds(span)) {
             // All of it is left out.
         } else if let Some(text) = literal(event, span) {
-            for part in self.left(span) {
+            for part in self.fragment.left(span) {
                 let Some(kept) = text.get(part.start - span.start..part.end - span.start) else { continue };
                 let kept = CowStr::from(kept.to_owned());
                 let event = match event {
@@ -157,26 +211,6 @@ impl<'a, N> Reader<'_, 'a, N> {
             self.borders(event, span);
             self.queue.push_back(Piece::Event(number, event.clone(), span));
         }
-    }
-
-    /// What the cuts leave of a stretch, parted at the borders of blanks.
-    fn left(&self, span: Span) -> Vec<Span> {
-        let Fragment { cuts, blanks, .. } = self.fragment;
-        let mut borders: Vec<usize> = cuts.iter().flat_map(|cut| [cut.start, cut.end]).collect();
-        borders.extend(blanks.iter().flat_map(|blank| [blank.inner.start, blank.inner.end]));
-        borders.retain(|at| span.start < *at && *at < span.end);
-        borders.push(span.end);
-        borders.sort_unstable();
-        let mut start = span.start;
-        let mut left = Vec::new();
-        for end in borders {
-            let part = Span::new(start, end);
-            if start < end && !cuts.iter().any(|cut| cut.holds(part)) {
-                left.push(part);
-            }
-            start = end;
-        }
-        left
     }
 
     /// Queues the borders of blanks that lie before an event.

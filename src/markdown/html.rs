@@ -183,47 +183,74 @@ enum Inside {
 const LINES: &[&str] =
     &["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "ul", "ol", "dt", "dd", "hr"];
 
+/// What raw HTML is made of.
+enum Part<'h> {
+    /// Text between tags, as it is written.
+    Text(&'h str),
+    /// What begins with a tag or comment.
+    Tag(&'h str),
+}
+
 impl HtmlText {
     /// Adds the text of a piece to `out`.
     pub(super) fn read(&mut self, html: &str, out: &mut String) {
+        self.parts(html, |part| {
+            match part {
+                Part::Text(text) if text.contains('&') => out.push_str(&decoded(text)),
+                Part::Text(text) => out.push_str(text),
+                Part::Tag(tag) => begin(tag, out),
+            }
+            true
+        });
+    }
+
+    /// Whether a piece shows nothing: tags and comments, but no picture.
+    pub(super) fn is_blank(&mut self, html: &str) -> bool {
+        let shows = |tag: &str| ["<img", "<audio", "<video", "<hr"].iter().any(|name| starts(tag, name));
+        self.parts(html, |part| match part {
+            Part::Text(text) => text.trim().is_empty() || decoded(text).trim().is_empty(),
+            Part::Tag(tag) => !shows(tag),
+        })
+    }
+
+    /// Goes over the parts of a piece while `take` says so, and whether it said so to the end.
+    fn parts<'h>(&mut self, html: &'h str, mut take: impl FnMut(Part<'h>) -> bool) -> bool {
         let mut rest = html;
         loop {
             let end = match self.inside {
                 Inside::Text => {
-                    let at = rest.find('<').unwrap_or(rest.len());
-                    out.push_str(&decoded(rest.get(..at).unwrap_or_default()));
-                    rest = rest.get(at..).unwrap_or_default();
-                    if rest.is_empty() {
-                        return;
+                    let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+                    if !take(Part::Text(text)) {
+                        return false;
                     }
-                    self.open(rest, out);
+                    if tag.is_empty() {
+                        return true;
+                    }
+                    self.inside = if tag.starts_with("<!--") { Inside::Comment } else { Inside::Tag };
+                    if !take(Part::Tag(tag)) {
+                        return false;
+                    }
+                    rest = tag;
                     continue;
                 }
                 Inside::Tag => rest.find('>').map(|at| at + 1),
                 Inside::Comment => rest.find("-->").map(|at| at + 3),
             };
-            let Some(after) = end.and_then(|end| rest.get(end..)) else { return };
+            let Some(after) = end.and_then(|end| rest.get(end..)) else { return true };
             self.inside = Inside::Text;
             rest = after;
         }
     }
+}
 
-    /// Whether a piece shows nothing: tags and comments, but no picture.
-    pub(super) fn is_blank(&mut self, html: &str) -> bool {
-        let mut text = String::new();
-        self.read(html, &mut text);
-        let shows = |tag: &str| ["<img", "<audio", "<video", "<hr"].iter().any(|name| starts(tag, name));
-        text.trim().is_empty() && !html.match_indices('<').any(|(at, _)| html.get(at..).is_some_and(shows))
-    }
-
-    fn open(&mut self, tag: &str, out: &mut String) {
-        self.inside = if tag.starts_with("<!--") { Inside::Comment } else { Inside::Tag };
-        let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-        if LINES.contains(&name.to_ascii_lowercase().as_str()) && !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
-        } else if name.eq_ignore_ascii_case("td") || name.eq_ignore_ascii_case("th") {
-            out.push(' ');
-        }
+/// Begins a line, or parts cells, where an element does so.
+fn begin(tag: &str, out: &mut String) {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name.get(..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())).unwrap_or_default();
+    if !out.is_empty() && !out.ends_with('\n') && LINES.iter().any(|line| line.eq_ignore_ascii_case(name)) {
+        out.push('\n');
+    } else if name.eq_ignore_ascii_case("td") || name.eq_ignore_ascii_case("th") {
+        out.push(' ');
     }
 }
 
