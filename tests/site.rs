@@ -342,7 +342,7 @@ fn a_theme_overrides_file_by_file() {
         ("mine/theme.yaml", "name: mine\nextends: bare\n"),
         ("mine/tokens.css", ":root{--ink:red}"),
         ("mine/card/cloze.css", ".cloze{color:green}"),
-        ("mine/site/static/site.js", "// mine"),
+        ("mine/site/static/site.js", "// Mine.\nmine();\n"),
         (
             "mine/site/templates/search.html",
             "{% extends \"bare/search.html\" %}{% block main %}mine {{ super() }}{% endblock %}",
@@ -359,7 +359,7 @@ fn a_theme_overrides_file_by_file() {
     let plan = plan();
     let built = build(&theme, facts(), &plan);
     assert!(built["search.html"].contains("mine <h1>Search</h1>"));
-    assert_eq!(built["assets/site.js"], "// mine");
+    assert_eq!(built["assets/site.js"], "mine();\n");
     assert!(built["assets/site.css"].contains("body"));
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use super::facts::{SiteFacts, direction};
+use super::script::without_remarks;
 use crate::path::OutPath;
 use crate::theme::{TOKENS_FILE, Theme, WORDS_FILE};
 
@@ -18,7 +19,19 @@ pub(super) fn theme_files(theme: &Theme) -> Vec<(OutPath, Cow<'_, [u8]>)> {
         (path, Cow::Owned(words.into_bytes()))
     });
     let tokens = OutPath::new(TOKENS_FILE).map(|path| (path, Cow::Owned(theme.site_css().into_bytes())));
-    theme.statics().into_iter().chain(tokens).chain(words).collect()
+    let statics = theme.statics().into_iter().map(|(path, bytes)| {
+        let bytes = if path.as_str().ends_with(".js") { served(bytes) } else { bytes };
+        (path, bytes)
+    });
+    statics.chain(tokens).chain(words).collect()
+}
+
+/// A script without its remarks; one that is not UTF-8 as it is.
+fn served(script: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(&script).map(without_remarks) {
+        Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        Ok(Cow::Borrowed(_)) | Err(_) => script,
+    }
 }
 
 /// What a browser needs to know to install the site as an app.

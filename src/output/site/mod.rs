@@ -20,6 +20,7 @@ mod layout;
 mod links;
 mod offline;
 mod pages;
+mod script;
 mod search;
 mod topics;
 mod urls;

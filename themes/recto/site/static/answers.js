@@ -4,10 +4,10 @@
 
   const recto = window.recto;
   const root = document.documentElement;
-  const folds = [...document.querySelectorAll("details.fold")];
+  const folds = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("details.fold")]);
   const button = document.querySelector("[data-answers-switch]");
 
-  const label = (hidden) => { if (button) button.textContent = recto.t(hidden ? "answers.show" : "answers.hide"); };
+  const label = (/** @type {boolean} */ hidden) => { if (button) button.textContent = recto.t(hidden ? "answers.show" : "answers.hide"); };
 
   // theme.js has kept them from being painted; closing them takes over from there.
   const hidden = root.dataset.answers === "hidden";
@@ -23,6 +23,7 @@
   });
 
   // Paper cannot be unfolded.
+  /** @type {HTMLDetailsElement[]} */
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = folds.filter((fold) => !fold.open);

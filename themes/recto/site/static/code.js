@@ -20,10 +20,10 @@
 
   const observer = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
 
-  /** @param {Element} inner @param {string} name class of the box put around it */
+  /** @param {Element} inner @param {string} name class of the box put around it @returns {Element} */
   const wrap = (inner, name) => {
     const parent = inner.parentElement;
-    if (parent.classList.contains(name)) return parent;
+    if (parent?.classList.contains(name)) return parent;
     const box = document.createElement("div");
     box.className = name;
     inner.replaceWith(box);
@@ -51,9 +51,9 @@
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element && event.target.closest(".copy");
     if (!button) return;
-    const code = button.parentElement.querySelector("pre");
+    const code = button.parentElement?.querySelector("pre")?.textContent ?? "";
     try {
-      await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+      await navigator.clipboard.writeText(code.replace(/\n$/, ""));
       button.textContent = recto.t("copy.done");
     } catch {
       button.textContent = recto.t("copy.refused");

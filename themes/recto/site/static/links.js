@@ -5,17 +5,17 @@
   const DIGITS = "0123456789abcdefghijkmnpqrstwxyz";
   const recto = window.recto;
   const { root = "", shards = "1" } = document.documentElement.dataset;
-  const found = document.getElementById("found");
-  const lost = document.getElementById("lost");
+  const found = /** @type {HTMLElement} */ (document.getElementById("found"));
+  const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
 
-  const giveUp = (text) => {
+  const giveUp = (/** @type {string} */ text) => {
     found.textContent = text;
     lost.hidden = false;
   };
 
   const guid = () => location.hash.slice(1);
 
-  /** Called by links/N.js. @param {{pages: string[], cards: Record<string, number>}} links */
+  /** Called by links/N.js. */
   recto.links = ({ pages, cards }) => {
     const page = Object.hasOwn(cards, guid()) ? pages[cards[guid()]] : undefined;
     if (page === undefined) giveUp(recto.t("permanent.gone"));

@@ -13,26 +13,23 @@
   /** A number as the page's language groups it, in the digits that stand on the pages. @param {number} value */
   recto.number = (value) => number.format(value);
 
-  /** Languages from the wanted one to English, with the words each has first. */
+  /** Languages from the wanted one to English, with the words each has first. @type {{plurals: Intl.PluralRules, of: Words}[]} */
   let languages = [];
 
-  /** Called by strings.js. @param {[string, Record<string, string | Record<string, string>>][]} words */
+  /** Called by strings.js. */
   recto.words = (words) => {
     languages = words.map(([tag, of]) => ({ plurals: new Intl.PluralRules(tag), of }));
   };
 
   const write = (/** @type {string | number} */ value) => (typeof value === "number" ? number.format(value) : value);
 
-  /**
-   * The word for a key, with the values of its {names}; `n` also decides the plural.
-   * @param {string} key @param {Record<string, string | number>} [values]
-   */
+  /** The word for a key, with the values of its {names}; `n` also decides the plural. */
   recto.t = (key, values = {}) => {
     const language = languages.find(({ of }) => Object.hasOwn(of, key));
     if (!language) return key;
     const word = language.of[key];
     const text = typeof word === "string" ? word : word[language.plurals.select(Number(values.n))] ?? word.other;
-    return text.replace(/\{([a-z]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? write(values[name]) : all));
+    return text.replace(/\{([a-z]+)\}/g, (/** @type {string} */ all, /** @type {string} */ name) => (Object.hasOwn(values, name) ? write(values[name]) : all));
   };
 
   // ----
@@ -84,7 +81,7 @@
 
   // The link itself leads to the resolver; a plain click copies it and stays.
   document.addEventListener("click", async (event) => {
-    const link = event.target instanceof Element && event.target.closest(".permalink");
+    const link = event.target instanceof Element && /** @type {HTMLAnchorElement | null} */ (event.target.closest(".permalink"));
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard) return;
     event.preventDefault();
     location.hash = link.hash;

@@ -4,41 +4,45 @@
   "use strict";
 
   /** @typedef {{title: string, url: string, guid: string, text: string}} Card */
+  /** @typedef {{term: string, hits: string}} Term with the cards that hold it, as they are written */
+  /** @typedef {{word: string, cjk: boolean}} Word */
+  /** @typedef {{cards: number, block: number, shards: string[]}} Index */
 
   const recto = window.recto;
   const root = document.documentElement.dataset.root || "";
-  const field = document.getElementById("query");
-  const list = document.getElementById("results");
-  const more = document.getElementById("more");
-  const status = document.querySelector(".search-count");
+  const field = /** @type {HTMLInputElement} */ (document.getElementById("query"));
+  const list = /** @type {HTMLElement} */ (document.getElementById("results"));
+  const more = /** @type {HTMLElement} */ (document.getElementById("more"));
+  const status = /** @type {HTMLElement} */ (document.querySelector(".search-count"));
   const PAGE = 20;
 
   // ---- loading
 
-  /** What has arrived or is on its way, by file name. @type {Map<string, Promise<unknown>>} */
+  /** What has arrived or is on its way, by file name. @type {Map<string, Promise<any>>} */
   const files = new Map();
   /** @type {Map<string, (value: unknown) => void>} */
   const arrived = new Map();
 
-  /** Loads search/NAME.js once; it calls one of the three functions below. */
+  /** Loads search/NAME.js once; it calls one of the three functions below. @param {string} name @returns {Promise<any>} */
   const load = (name) => {
-    if (!files.has(name)) {
-      files.set(name, new Promise((resolve, reject) => {
-        arrived.set(name, resolve);
-        const script = document.createElement("script");
-        script.src = `${root}search/${name}.js`;
-        script.onerror = () => { files.delete(name); reject(new Error(name)); };
-        document.head.append(script);
-      }));
-    }
-    return files.get(name);
+    const known = files.get(name);
+    if (known) return known;
+    const file = new Promise((resolve, reject) => {
+      arrived.set(name, resolve);
+      const script = document.createElement("script");
+      script.src = `${root}search/${name}.js`;
+      script.onerror = () => { files.delete(name); reject(new Error(name)); };
+      document.head.append(script);
+    });
+    files.set(name, file);
+    return file;
   };
 
   recto.searchIndex = (index) => arrived.get("index")?.(index);
   recto.searchCards = (n, cards) => arrived.get(`c${n}`)?.(cards.map(([title, url, guid, text]) => ({ title, url, guid, text })));
   recto.searchTerms = (n, text) => {
-    const terms = [];
-    let before = [];
+    const terms = /** @type {Term[]} */ ([]);
+    let before = /** @type {string[]} */ ([]);
     for (const line of text.split("\n")) {
       if (!line) continue;
       const space = line.indexOf(" ");
@@ -56,13 +60,13 @@
   /** The index keeps no more of a word. */
   const LONGEST = 40;
 
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
+  const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
 
-  const plain = (word) => ({ word: [...word].slice(0, LONGEST).join(""), cjk: false });
+  const plain = (/** @type {string} */ word) => ({ word: [...word].slice(0, LONGEST).join(""), cjk: false });
 
-  /** The terms of a query; the last one may be the beginning of a word. */
+  /** The terms of a query; the last one may be the beginning of a word. @param {string} query */
   const wordsOf = (query) => {
-    const words = [];
+    const words = /** @type {Word[]} */ ([]);
     for (const [run] of fold(query).matchAll(WORDS)) {
       let from = 0;
       for (const cjk of run.matchAll(CJK)) {
@@ -80,7 +84,7 @@
   /** Shorter words are too like others to be forgiven a slip. */
   const FORGIVEN = 5;
 
-  /** Whether one slip makes `a` of `b`: a sign too many, too few, another, or two exchanged. */
+  /** Whether one slip makes `a` of `b`: a sign too many, too few, another, or two exchanged. @param {string} a @param {string} b */
   const isNear = (a, b) => {
     if (Math.abs(a.length - b.length) > 1) return false;
     let from = 0;
@@ -90,7 +94,7 @@
       || (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2));
   };
 
-  /** Whether `term`, or a beginning of it, is near to the typed word. */
+  /** Whether `term`, or a beginning of it, is near to the typed word. @param {string} word @param {string} term @param {boolean} prefix */
   const mayBeMeant = (word, term, prefix) => isNear(word, term)
     || (prefix && [-1, 0, 1].some((more) => isNear(word, term.slice(0, word.length + more))));
 
@@ -99,7 +103,10 @@
   /** No more files of words are read for one word of a query; a single letter begins thousands. */
   const MOST_FILES = 6;
 
-  /** The words in the files that hold those beginning with `begin`, or the one where it would stand. */
+  /**
+   * The words in the files that hold those beginning with `begin`, or the one where it would stand.
+   * @param {Index} index @param {string} begin @param {boolean} prefix @returns {Promise<Term[]>}
+   */
   const termsAt = async ({ shards }, begin, prefix) => {
     let first = 0;
     // Words and files are in the order in which strings compare.
@@ -110,9 +117,9 @@
     return (await Promise.all(Array.from({ length: count }, (_, i) => load(`t${first + i}`)))).flat();
   };
 
-  /** The cards of some words: number to weight, more for titles and for the word itself. */
+  /** The cards of some words: number to weight, more for titles and for the word itself. @param {Term[]} terms @param {string} word */
   const weigh = (terms, word) => {
-    const cards = new Map();
+    const cards = /** @type {Map<number, number>} */ (new Map());
     for (const { term, hits } of terms) {
       let card = 0;
       for (const hit of hits.split(" ")) {
@@ -127,22 +134,23 @@
 
   /**
    * Cards with a word, or with one that begins so; where there is none, with what may have been meant.
-   * @returns what to mark, and the cards
+   * @param {Index} index @param {Word} word @param {boolean} prefix
+   * @returns {Promise<{marks: Word[], cards: Map<number, number>}>} what to mark, and the cards
    */
   const find = async (index, { word, cjk }, prefix) => {
     const there = (await termsAt(index, word, prefix)).filter(({ term }) => term === word || (prefix && term.startsWith(word)));
     if (there.length || cjk || [...word].length < FORGIVEN) return { marks: [{ word, cjk }], cards: weigh(there, word) };
     // A slip is rarer in the first letter, and looking there as well would mean to read all words.
-    const first = String.fromCodePoint(word.codePointAt(0));
+    const first = [...word][0];
     const all = index.shards.length <= MOST_FILES ? await termsAt(index, "", true) : await termsAt(index, first, true);
     const near = all.filter(({ term }) => mayBeMeant(word, term, prefix));
     return { marks: near.slice(0, PAGE).map(({ term }) => ({ word: term, cjk: false })), cards: weigh(near, word) };
   };
 
-  /** The cards that hold all words of a query, the best first, and what to mark in them. */
+  /** The cards that hold all words of a query, the best first, and what to mark in them. @param {string} query */
   const search = async (query) => {
     const words = wordsOf(query);
-    const nothing = { hits: [], marks: [] };
+    const nothing = { hits: /** @type {number[]} */ ([]), marks: /** @type {Word[]} */ ([]) };
     if (words.length === 0) return nothing;
     const index = await load("index");
     if (!index.shards.length) return nothing;
@@ -152,7 +160,7 @@
     const [rarest, ...others] = found.map(({ cards }) => cards).sort((a, b) => a.size - b.size);
     const hits = [...rarest]
       .filter(([card]) => others.every((cards) => cards.has(card)))
-      .map(([card, weight]) => ({ card, weight: others.reduce((sum, cards) => sum + cards.get(card), weight) }))
+      .map(([card, weight]) => ({ card, weight: others.reduce((sum, cards) => sum + (cards.get(card) ?? 0), weight) }))
       .sort((a, b) => b.weight - a.weight || a.card - b.card)
       .map(({ card }) => card);
     return { hits, marks };
@@ -160,7 +168,7 @@
 
   // ---- showing
 
-  /** Where in a text the words stand, as [from, to) of the text itself. */
+  /** Where in a text the words stand, as [from, to) of the text itself. @param {string} text @param {Word[]} words */
   const spans = (text, words) => {
     // Folding may change lengths, so it is done sign by sign, with the way back kept.
     let folded = "";
@@ -183,7 +191,7 @@
     return found.sort((a, b) => a[0] - b[0]);
   };
 
-  /** A text with its hits marked; only text nodes are made of what others wrote. */
+  /** A text with its hits marked; only text nodes are made of what others wrote. @param {string} text @param {Word[]} words */
   const marked = (text, words) => {
     const part = document.createDocumentFragment();
     let at = 0;
@@ -199,7 +207,7 @@
     return part;
   };
 
-  const excerpt = (text, words) => {
+  const excerpt = (/** @type {string} */ text, /** @type {Word[]} */ words) => {
     const LENGTH = 220;
     const [first] = spans(text, words);
     let from = first ? Math.max(0, first[0] - 60) : 0;
@@ -210,7 +218,7 @@
     return (from > 0 ? "… " : "") + end;
   };
 
-  /** @param {Card} card */
+  /** @param {Card} card @param {Word[]} words */
   const entry = (card, words) => {
     const link = document.createElement("a");
     link.href = `${root}${card.url}#${card.guid}`;
@@ -224,11 +232,11 @@
   };
 
   let turn = 0;
-  let rest = [];
-  let marks = [];
+  let rest = /** @type {number[]} */ ([]);
+  let marks = /** @type {Word[]} */ ([]);
   const isMissing = document.body.dataset.page === "404";
 
-  const showSome = async (mine) => {
+  const showSome = async (/** @type {number} */ mine) => {
     const { block } = await load("index");
     const some = rest.slice(0, PAGE);
     const cards = await Promise.all(some.map(async (n) => (await load(`c${Math.floor(n / block)}`))[n % block]));
@@ -274,30 +282,31 @@
     }
   };
 
-  let waiting;
+  let waiting = 0;
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(run, 30);
+    waiting = window.setTimeout(run, 30);
   });
-  field.form.addEventListener("submit", (event) => {
+  field.form?.addEventListener("submit", (event) => {
     event.preventDefault();
     list.querySelector("a")?.focus();
   });
   more.addEventListener("click", async () => {
     const next = list.children.length;
     await showSome(turn);
-    list.children[next]?.querySelector("a").focus();
+    list.children[next]?.querySelector("a")?.focus();
   });
 
   // Up and down go through the field and the results.
   document.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
-    const stops = [field, ...list.querySelectorAll("a")];
+    const stops = /** @type {(Element | null)[]} */ ([field, ...list.querySelectorAll("a")]);
     const at = stops.indexOf(document.activeElement);
-    if (at < 0 || !stops[at + by]) return;
+    const next = stops[at + by];
+    if (at < 0 || !(next instanceof HTMLElement)) return;
     event.preventDefault();
-    stops[at + by].focus();
+    next.focus();
   });
 
   addEventListener("hashchange", fromAddress);

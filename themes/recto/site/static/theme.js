@@ -33,7 +33,7 @@
     show();
     button.addEventListener("click", () => {
       const now = root.dataset.theme || "system";
-      const next = { system: "light", light: "dark", dark: "system" }[now];
+      const next = { system: "light", light: "dark" }[now] ?? "system";
       if (next === "system") delete root.dataset.theme;
       else root.dataset.theme = next;
       write("theme", next === "system" ? "" : next);
@@ -42,6 +42,7 @@
   });
 
   // Paper is light, whatever was chosen for the screen.
+  /** @type {string | undefined} */
   let screen;
   addEventListener("beforeprint", () => {
     screen = root.dataset.theme;

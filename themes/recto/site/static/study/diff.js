@@ -10,7 +10,7 @@
   const plain = (/** @type {string} */ text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
 
   /** What may differ without being wrong: case, marks at the end, quotes. @param {string} text */
-  const lenient = (text) => plain(text).toLocaleLowerCase().replace(/[“”„«»"'`’‘]/g, "").replace(/[.!。！]+$/, "");
+  const lenient = (text) => plain(text).toLocaleLowerCase().replace(/[“”„«»"'\u0060’‘]/g, "").replace(/[.!。！]+$/, "");
 
   /**
    * Pieces of both texts in order: kept, missing in what was typed, or too much in it.

@@ -8,7 +8,7 @@
 
   /**
    * An element with attributes, listeners (`onclick`) and children. Text goes in as text.
-   * @param {string} tag @param {Record<string, unknown>} [props] @param {...(Node | string | null | false)} children
+   * @param {string} tag @param {Record<string, unknown>} [props] @param {...(Node | string | null | false | undefined)} children
    * @returns {any}
    */
   recto.el = (tag, props = {}, ...children) => {
@@ -18,14 +18,14 @@
       else if (value === true) node.setAttribute(name, "");
       else if (value !== false && value !== undefined) node.setAttribute(name, String(value));
     }
-    node.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child !== null && child !== false)));
+    node.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child !== null && child !== false && child !== undefined)));
     return node;
   };
 
   const unit = (/** @type {string} */ name, /** @type {"short" | "long"} */ style) =>
     new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: style, maximumFractionDigits: 1, numberingSystem: "latn" });
 
-  const ahead = new Intl.RelativeTimeFormat(language, { numberingSystem: "latn" });
+  const ahead = new Intl.RelativeTimeFormat(language, /** @type {object} */ ({ numberingSystem: "latn" }));
 
   /** @type {[number, string][]} */
   const UNITS = [[365 * 86400, "year"], [30 * 86400, "month"], [86400, "day"], [3600, "hour"], [60, "minute"]];

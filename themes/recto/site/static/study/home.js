@@ -27,11 +27,11 @@
     for (const list of document.querySelectorAll("[data-document]")) {
       const rows = [...list.querySelectorAll("[data-section]")];
       for (const row of rows) {
-        const page = row.getAttribute("data-section");
+        const page = row.getAttribute("data-section") ?? "";
         const count = Number(row.getAttribute("data-count"));
         row.querySelector(".leader")?.after(recto.progress.bar(count, shares.get(page) ?? { learning: 0, known: 0 }));
       }
-      const pages = rows.map((row) => shares.get(row.getAttribute("data-section")));
+      const pages = rows.map((row) => shares.get(row.getAttribute("data-section") ?? ""));
       list.querySelector("header")?.append(recto.progress.bar(Number(list.getAttribute("data-document")), recto.progress.add(pages)));
     }
   };

@@ -3,12 +3,6 @@
 (() => {
   "use strict";
 
-  /**
-   * A card that can be shown. `card` is its key in the store; `faces` makes what is shown anew each time.
-   * @typedef {{card: string, guid: string, family: string, kind: string, href: string, page: string, title: string,
-   *   blank: string, faces: () => {context: Element[], question: HTMLElement, answer: HTMLElement[]}}} Item
-   */
-
   const recto = window.recto;
 
   /** A copy without ids, so that none is twice on the page, with addresses that hold anywhere. @param {Element} node @param {string} base */

@@ -22,7 +22,7 @@
   /** A tag with the tags below it. @param {string} url */
   const withNarrower = (url) => {
     const name = tags.find((tag) => tag.dataset.from === url)?.dataset.name;
-    return name ? tags.filter((tag) => tag.dataset.name === name || tag.dataset.name?.startsWith(`${name}::`)).map((tag) => tag.dataset.from) : [url];
+    return name ? tags.filter((tag) => tag.dataset.name === name || tag.dataset.name?.startsWith(`${name}::`)).map((tag) => tag.dataset.from ?? "") : [url];
   };
 
   /** The scope an address asks for. @param {URLSearchParams} asked */
@@ -167,7 +167,7 @@
   // ---- limits
 
   const options = store.options();
-  for (const name of ["fresh", "reviews"]) {
+  for (const name of /** @type {("fresh" | "reviews")[]} */ (["fresh", "reviews"])) {
     part(name).value = options[name];
     part(name).addEventListener("change", () => {
       const value = Math.max(0, Math.min(9999, Math.floor(Number(part(name).value) || 0)));

@@ -2,14 +2,6 @@
 (() => {
   "use strict";
 
-  /**
-   * A card in play. `step` uncovers a part and says whether it did; `reveal` shows what was right and
-   * gives the grade it suggests (1 to 4), or 0. `said` is what a screen reader should hear of it.
-   * @typedef {{parts: HTMLElement[], focus?: HTMLElement, left: () => number, step: () => boolean,
-   *   press: (digit: number) => boolean, reveal: () => {grade: number, said: string}}} Play
-   * @typedef {{question: HTMLElement, answer: HTMLElement[]}} Faces
-   */
-
   const recto = window.recto;
   const { el, t } = recto;
 

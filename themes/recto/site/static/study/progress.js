@@ -2,12 +2,10 @@
 (() => {
   "use strict";
 
-  /** @typedef {{learning: number, known: number}} Share */
-
   const recto = window.recto;
   const { el, store, t } = recto;
   /** The three parts of a bar, each with its word. */
-  const NAMES = { new: t("progress.new"), learning: t("progress.learning"), known: t("progress.known") };
+  const NAMES = /** @type {Record<string, string>} */ ({ new: t("progress.new"), learning: t("progress.learning"), known: t("progress.known") });
 
   /** Graded questions by the page they are on; a question is known when all its graded cards are. @returns {Promise<Map<string, Share>>} */
   const byPage = async () => {
@@ -47,7 +45,7 @@
 
   /** What the colours of bars mean, with numbers. @param {number} total @param {Share} share */
   const legend = (total, { learning, known }) => el("ul", { class: "legend" },
-    ...[["known", known], ["learning", learning], ["new", Math.max(0, total - learning - known)]].map(([name, count]) =>
+    ...Object.entries({ known, learning, new: Math.max(0, total - learning - known) }).map(([name, count]) =>
       el("li", { class: `is-${name}` }, el("b", {}, recto.number(count)), ` ${NAMES[name]}`)));
 
   recto.progress = { byPage, add, bar, legend };

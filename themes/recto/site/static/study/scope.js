@@ -3,12 +3,6 @@
 (() => {
   "use strict";
 
-  /**
-   * `pages` are section pages from the top with how many questions of each belong here;
-   * `only` names the guids, where not all of a page belong.
-   * @typedef {{pages: Map<string, number>, only: Set<string> | null}} Scope
-   */
-
   const recto = window.recto;
   const { store, pages } = recto;
 
@@ -69,7 +63,7 @@
 
   /**
    * The cards a session of this mode chooses from.
-   * @param {Scope} scope @param {{mode: "due" | "weak" | "all", shuffled: boolean, unlimited: boolean}} how @returns {Promise<Item[]>}
+   * @param {Scope} scope @param {{mode: Mode, shuffled: boolean, unlimited: boolean}} how @returns {Promise<Item[]>}
    */
   const gather = async (scope, { mode, shuffled, unlimited }) => {
     const urls = [...scope.pages.keys()];

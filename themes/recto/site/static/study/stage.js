@@ -3,21 +3,13 @@
 (() => {
   "use strict";
 
-  /**
-   * @typedef {{title: string, grades: {id: string, name: string}[], usual: number, measure: string,
-   *   turned: () => void, graded: (grade: number) => void, key: (key: string) => boolean, leave: () => void,
-   *   closed: () => void}} Script
-   * `usual` is the grade, from 1, that Space gives when nothing else is suggested; `measure` names the bar.
-   */
-
   const recto = window.recto;
   const { el, t } = recto;
 
-  /** @param {Script} script */
   recto.stage = (script) => {
     /** @type {Item} */
     let item;
-    /** @type {import("./play.js").Play | any} */
+    /** @type {Play} */
     let play;
     let shown = false;
     let suggestion = 0;

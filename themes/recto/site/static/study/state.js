@@ -2,13 +2,8 @@
 (() => {
   "use strict";
 
-  /**
-   * Times are seconds since 1970. `phase` is as in ts-fsrs: 1 learning, 2 review, 3 relearning.
-   * @typedef {{due: number, stability: number, difficulty: number, reps: number, lapses: number,
-   *   phase: number, last: number, step: number, days: number}} CardState
-   */
-
   const recto = window.recto;
+  /** In this order a line holds them. @type {(keyof CardState)[]} */
   const FIELDS = ["due", "stability", "difficulty", "reps", "lapses", "phase", "last", "step", "days"];
 
   /** A day begins at four in the morning, so that a late evening is one day. */
@@ -24,7 +19,7 @@
   const parse = (line) => {
     if (typeof line !== "string" || !/^\d+( \d+(\.\d+)?){8}$/.test(line)) return null;
     const values = line.split(" ").map(Number);
-    const state = /** @type {CardState} */ (Object.fromEntries(FIELDS.map((name, at) => [name, values[at]])));
+    const state = /** @type {any} */ (Object.fromEntries(FIELDS.map((name, at) => [name, values[at]])));
     const sound = values.every((value) => value < 1e12) && state.reps > 0 && state.last > 0 && state.stability > 0
       && state.difficulty >= 1 && state.difficulty <= 10 && [1, 2, 3].includes(state.phase);
     return sound ? state : null;

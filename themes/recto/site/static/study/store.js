@@ -150,7 +150,14 @@
     state: (card) => recto.state.parse(entries.get(`card:${card}`)),
 
     /** All graded cards. @returns {Map<string, CardState>} */
-    states: () => new Map(all("card:").map(([card, line]) => [card, recto.state.parse(line)]).filter(([, state]) => state)),
+    states: () => {
+      const states = new Map();
+      for (const [card, line] of all("card:")) {
+        const state = recto.state.parse(line);
+        if (state) states.set(card, state);
+      }
+      return states;
+    },
 
     /** Adds to a day's counts: 0 fresh cards, 1 to 4 grades. @param {string} day @param {number[]} by */
     count: (day, by) => {

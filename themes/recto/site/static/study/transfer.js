@@ -65,6 +65,7 @@
     const changes = new Map();
     for (const [card, line] of Object.entries(cards)) {
       const [mine, theirs] = [store.state(card), recto.state.parse(line)];
+      if (!theirs) continue;
       const newer = !mine || theirs.last > mine.last || (theirs.last === mine.last && theirs.reps > mine.reps);
       if (newer) changes.set(`card:${card}`, line);
     }
