@@ -8,8 +8,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Error, Result};
-use crate::finding::{BAD_VALUE, Finding, LEFT_OUT, Place};
-use crate::path::SourcePath;
+use crate::finding::{BAD_VALUE, Finding, LEFT_OUT, OWN_FILE, Place};
+use crate::path::{OutPath, SourcePath};
 
 /// Where a project's things lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,12 @@ impl Layout {
         self.root.join("recto.lock")
     }
 
+    /// The folder of files that are published as they are; only a project has one.
+    fn own(&self) -> Option<PathBuf> {
+        let is_project = self.content != self.root || is_project(&self.root);
+        is_project.then(|| self.root.join(OWN)).filter(|folder| folder.is_dir())
+    }
+
     /// The way from the project's folder to the documents: `content/`, or nothing.
     pub fn content_folder(&self) -> String {
         let folder = self.content.strip_prefix(&self.root).unwrap_or(Path::new("")).to_string_lossy();
@@ -94,7 +100,7 @@ pub struct Found {
 
 /// The documents to build, sorted by the bytes of their path, and what had to be left out.
 ///
-/// Hidden files and folders, the output, themes and what `ignore` matches are passed over in
+/// Hidden files and folders, the output, themes, `static/` and what `ignore` matches are passed over in
 /// silence.
 ///
 /// # Errors
@@ -114,11 +120,12 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
         );
     }
     let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
-    let is_bare = layout.content == layout.root;
+    let (is_bare, own) = (layout.content == layout.root, layout.own());
     let wanted = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let hidden = entry.depth() > 0 && name.starts_with('.');
-        let ours = is_bare && entry.depth() == 1 && entry.file_type().is_dir() && matches!(&*name, "themes" | "output");
+        let ours = is_bare && entry.depth() == 1 && entry.file_type().is_dir();
+        let ours = ours && (matches!(&*name, "themes" | "output") || own.as_deref() == Some(entry.path()));
         !hidden && !ours && entry.path() != output && !ignore.is_match(relative(entry.path(), &layout.content))
     };
     let mut found = Vec::new();
@@ -126,7 +133,11 @@ pub fn documents(layout: &Layout, output: &Path, ignore: &[String]) -> Result<(V
     while let Some(entry) = walk.next() {
         match entry {
             // Not even looked into: it may lead to the whole disk.
-            Ok(entry) if entry.file_type().is_dir() && entry.path_is_symlink() && !is_inside(entry.path(), layout) => {
+            Ok(entry)
+                if entry.file_type().is_dir()
+                    && entry.path_is_symlink()
+                    && !is_inside(entry.path(), &layout.content) =>
+            {
                 findings.push(left_out(&relative(entry.path(), &layout.content), LEADS_OUT));
                 walk.skip_current_dir();
             }
@@ -165,7 +176,7 @@ fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
     if !entry.file_type().is_file() || !is_markdown(path) {
         return Verdict::Other;
     }
-    if !is_inside(path, layout) {
+    if !is_inside(path, &layout.content) {
         return Verdict::LeftOut(LEADS_OUT.into());
     }
     match path.strip_prefix(&layout.content).ok().and_then(Path::to_str) {
@@ -178,9 +189,72 @@ fn check(entry: &DirEntry, layout: &Layout) -> Verdict {
 
 const LEADS_OUT: &str = "it is a link that leads out of the project";
 
-/// Whether what a path leads to lies with the documents.
-fn is_inside(path: &Path, layout: &Layout) -> bool {
-    path.canonicalize().is_ok_and(|real| real.starts_with(&layout.content))
+/// Whether what a path leads to lies in `folder`.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| real.starts_with(folder))
+}
+
+/// The folder of files that are published as they are.
+const OWN: &str = "static";
+
+/// A file of the user's own, for the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Where it goes, from the top of the site.
+    pub path: OutPath,
+    /// The file.
+    pub file: PathBuf,
+}
+
+impl OwnFile {
+    /// What is to be said where it cannot be published.
+    pub fn refused(name: &str, why: &str) -> Finding {
+        let name = format!("{OWN}/{name}");
+        Finding::new(&OWN_FILE, Place::file(name.as_str()), format!("`{name}` is not published: {why}"))
+            .help("give it another name")
+    }
+}
+
+/// The files in `static/`, sorted, and what had to be left out. Hidden ones are passed over in
+/// silence, all but `.well-known`.
+pub fn own_files(layout: &Layout) -> (Vec<OwnFile>, Vec<Finding>) {
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    let Some(folder) = layout.own() else { return (files, findings) };
+    let Ok(folder) = folder.canonicalize() else { return (files, findings) };
+    if !folder.starts_with(&layout.root) {
+        return (files, vec![left_out(OWN, LEADS_OUT)]);
+    }
+    let is_hidden = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() > 0 && name.starts_with('.') && name != ".well-known"
+    };
+    let name = |path: &Path| format!("{OWN}/{}", relative(path, &folder));
+    for entry in WalkDir::new(&folder).sort_by_file_name().into_iter().filter_entry(|entry| !is_hidden(entry)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if !is_inside(entry.path(), &folder) => {
+                findings.push(left_out(&name(entry.path()), "it is a link that leads out of the folder"));
+            }
+            Ok(entry) if !entry.path().is_file() => {
+                findings.push(left_out(&name(entry.path()), "it is no file"));
+            }
+            Ok(entry) => {
+                let inside = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str);
+                match inside.and_then(|inside| OutPath::given(&inside.replace('\\', "/"))) {
+                    Some(path) => files.push(OwnFile { path, file: entry.path().to_owned() }),
+                    None => {
+                        let inside = relative(entry.path(), &folder);
+                        findings.push(OwnFile::refused(&inside, "not every system takes its name"));
+                    }
+                }
+            }
+            Err(error) => {
+                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                findings.push(left_out(&error.path().map_or_else(|| OWN.to_owned(), name), &why));
+            }
+        }
+    }
+    (files, findings)
 }
 
 fn relative(path: &Path, content: &Path) -> String {

@@ -49,6 +49,7 @@ rules! {
     LEFT_OUT          "R005" "left-out"          Warning "A file or folder could not be read or leads out of the project, and is left out.";
     FOREIGN_KEY       "R006" "foreign-key"       Advice  "A key of front matter that is meant for another tool.";
     UNREADABLE        "R007" "unreadable"        Error   "A document could not be read; its notes are left as they are.";
+    OWN_FILE          "R008" "own-file"          Warning "A file in static/ is not published: the site has one of that name, or not every system takes its name.";
     NO_ANSWER         "R101" "no-answer"         Warning "A question has no answer; it is listed as unanswered and gives no card.";
     NO_QUESTIONS      "R102" "no-questions"      Advice  "A document holds no questions that are recognised.";
     NO_QUESTION_TEXT  "R103" "no-question-text"  Warning "A question has no text; it gives no card.";

@@ -60,8 +60,8 @@ impl fmt::Display for SourcePath {
 }
 
 /// Where a build writes: relative, `/` between the parts, and of names every file system and web
-/// server takes: lower-case letters of any script, digits, `-`, `_`, `.`, never a leading dot but
-/// for the two files that need one.
+/// server takes. What a build names itself has lower-case letters of any script, digits, `-`, `_`, `.`,
+/// never a leading dot but for the two files that need one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(String);
 
@@ -70,6 +70,18 @@ impl OutPath {
     pub fn new(path: &str) -> Option<OutPath> {
         let portable = !path.is_empty() && path.split('/').all(is_portable);
         portable.then(|| OutPath(path.to_owned()))
+    }
+
+    /// The path of a file whose name somebody else has chosen, if it has one that every file system takes.
+    pub fn given(path: &str) -> Option<OutPath> {
+        let possible = !path.is_empty() && path.split('/').all(is_possible);
+        possible.then(|| OutPath(path.to_owned()))
+    }
+
+    /// The same path below a folder of the output.
+    #[must_use]
+    pub fn below(&self, folder: &OutPath) -> OutPath {
+        OutPath(format!("{folder}/{self}"))
     }
 
     /// The text with `/`.
@@ -89,19 +101,33 @@ impl fmt::Display for OutPath {
     }
 }
 
+/// Whether Linux, macOS and Windows all take `name` for a file.
+fn is_possible(name: &str) -> bool {
+    let forbidden = |c: char| c.is_control() || matches!(c, '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    !name.is_empty()
+        && name.len() <= 200
+        && !name.contains(forbidden)
+        && !name.ends_with(['.', ' '])
+        && !is_device(name)
+}
+
+/// Whether Windows takes `name` for a device.
+fn is_device(name: &str) -> bool {
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |prefix: &str| stem.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n != "0");
+    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
 /// Whether `name` is safe as a file name on Linux, macOS and Windows and as a part of an address.
 fn is_portable(name: &str) -> bool {
-    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-    let stem = name.split('.').next().unwrap_or_default();
-    let numbered = |prefix: &str| stem.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n != "0");
-    let device = DEVICES.contains(&stem) || numbered("com") || numbered("lpt");
     let dotfile = matches!(name, ".gitignore" | ".nojekyll");
     let chars = name.chars().all(|c| {
         let other = matches!(c, '-' | '_' | '.') || unicode_normalization::char::is_combining_mark(c);
         other || (c.is_alphanumeric() && c.to_lowercase().eq(std::iter::once(c)))
     });
     let dots = dotfile || !(name.starts_with('.') || name.ends_with('.'));
-    !name.is_empty() && name.len() <= 200 && chars && dots && !device
+    !name.is_empty() && name.len() <= 200 && chars && dots && !is_device(name)
 }
 
 #[cfg(test)]
@@ -126,6 +152,12 @@ mod tests {
         for bad in ["", "../a", "a//b", "A.html", "con", "nul.txt", "com1.html", ".hidden", "a.", "a b", "a:b", "a\\b"]
         {
             assert!(OutPath::new(bad).is_none(), "{bad}");
+        }
+        for good in ["CNAME", ".well-known/security.txt", "My photo (1).JPG", "日本.html"] {
+            assert!(OutPath::given(good).is_some(), "{good}");
+        }
+        for bad in ["", "..", "a/../b", "/a", "a//b", "a:b", "a\\b", "Aux.txt", "a.", "a ", "a\u{1}"] {
+            assert!(OutPath::given(bad).is_none(), "{bad}");
         }
     }
 }

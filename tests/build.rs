@@ -611,3 +611,41 @@ fn links_lead_to_what_headings_became() {
         &[("frames", format!("{base}/card.html#{stack}")), ("open", format!("{base}/unanswered.html"))],
     );
 }
+
+#[test]
+fn own_files_are_published_beside_the_site() {
+    let robots = "User-agent: *\nDisallow: /private/\n";
+    let project = Project::with(&[
+        ("recto.yaml", "base_url: https://example.org\n"),
+        ("content/go.md", GO),
+        ("static/CNAME", "example.org\n"),
+        ("static/robots.txt", robots),
+        ("static/.well-known/security.txt", "Contact: mailto:a@example.org\n"),
+        ("static/.secret", "x"),
+        ("static/Photos and more/My Cat.md", "no document"),
+        ("static/go/mine.txt", "beside a page"),
+        ("static/Index.html", "x"),
+        ("static/assets/theme.css", "x"),
+    ]);
+    project.build();
+    let before = sources(&project);
+    assert_eq!(project.text("output/site/CNAME"), "example.org\n");
+    assert_eq!(project.text("output/site/robots.txt"), robots, "what speaks to hosts may be the user's own");
+    assert!(project.has("output/site/.well-known/security.txt") && project.has("output/site/go/mine.txt"));
+    assert_eq!(project.text("output/site/Photos and more/My Cat.md"), "no document");
+    assert!(!project.has("output/site/.secret") && !project.has("output/site/Index.html"));
+    assert!(
+        project.text("output/site/index.html").contains("<html") && project.text("output/site/assets/theme.css") != "x"
+    );
+    // The same again; and what is gone from the folder goes from the site.
+    let tree = project.tree("output");
+    project.build();
+    assert_eq!((project.tree("output"), sources(&project)), (tree, before));
+    fs::remove_dir_all(project.path("static")).unwrap();
+    project.build();
+    assert!(!project.has("output/site/CNAME") && project.text("output/site/robots.txt").contains("Sitemap"));
+    // A folder of notes that happens to have such a folder is no project.
+    let notes = Project::with(&[("go.md", GO), ("static/x.html", "x"), ("static/web.md", WEB)]);
+    notes.build().says("static/web.md");
+    assert!(!notes.has("output/site/x.html"));
+}

@@ -40,7 +40,7 @@ pub use report::{DocumentReport, Progress, Report};
 pub use survey::{Setting, Standing, Surveyed, survey};
 
 use crate::config::Config;
-use crate::discover::{self, Found, Layout};
+use crate::discover::{self, Found, Layout, OwnFile};
 use crate::error::Result;
 use crate::explain::{Explained, explain};
 use crate::finding::{Finding, Place};
@@ -96,6 +96,8 @@ pub struct Inspected {
     links: Links,
     /// What became of headings that something refers to, by document and name.
     places: BTreeMap<SourcePath, BTreeMap<String, Lead>>,
+    /// Files that are published as they are.
+    own: Vec<OwnFile>,
     scope: Scope,
     /// Everything there is to say about the texts.
     pub findings: Vec<Finding>,
@@ -175,6 +177,8 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     for finding in findings.iter_mut().chain(decks).filter(|finding| finding.place.path != SETTINGS) {
         finding.place.path.insert_str(0, &layout.content_folder());
     }
+    let (own, left_out) = discover::own_files(layout);
+    findings.extend(left_out);
     findings.sort_by(|one, other| one.place.cmp(&other.place).then(one.rule.code.cmp(other.rule.code)));
     Ok(Inspected {
         config,
@@ -186,6 +190,7 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         media,
         links,
         places,
+        own,
         scope,
         findings,
     })

@@ -14,9 +14,11 @@ use super::present::{Presented, present};
 use super::survey::Setting;
 use super::{Inspected, Request, read_again};
 use crate::changelog::Changelog;
+use crate::discover::OwnFile;
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::note::{Fields, Guid};
-use crate::output::site::{Kept, SearchIndex, Site, TextFile};
+use crate::output::site::{Kept, SearchIndex, Site, TextFile, is_for_hosts};
 use crate::path::OutPath;
 use crate::publish::Staging;
 use crate::render::Links;
@@ -117,7 +119,9 @@ impl Work<'_> {
             let page = passes.time(Pass::Pages, || self.site.standing_page(page));
             self.write_all([page.map_err(|error| self.theme_error(&error))?])
         })?;
-        self.write_all(self.site.lists())?;
+        // What speaks to hosts and search engines may be the user's own.
+        let is_own = |path: &OutPath| is_for_hosts(path) && self.inspected.own.iter().any(|own| own.path == *path);
+        self.write_all(self.site.lists().filter(|(path, _)| !is_own(path)))?;
         let mut files = search.finish();
         while let Some(file) = passes.time(Pass::Search, || files.next()) {
             self.write_all([file])?;
@@ -167,4 +171,16 @@ impl Work<'_> {
 
 fn on_site(path: &OutPath) -> Result<OutPath> {
     out_path(&format!("site/{path}"))
+}
+
+/// Adds the user's own files to the finished site; says which have a name that it has already.
+pub(super) fn write_own(request: &Request<'_>, own: &[OwnFile], staging: &Staging) -> Result<Vec<Finding>> {
+    let mut refused = Vec::new();
+    for OwnFile { path, file } in own {
+        let place = path.below(&out_path("site")?);
+        if !request.passes.time(Pass::Write, || staging.copy_beside(file, &place))? {
+            refused.push(OwnFile::refused(path.as_str(), "the site has something of this name"));
+        }
+    }
+    Ok(refused)
 }

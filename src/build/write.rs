@@ -14,7 +14,7 @@ use super::plan::plan;
 use super::prepare::{Prepared, prepare};
 use super::report::{Progress, Report};
 use super::retire::{Left, retire};
-use super::work::{Work, out_path};
+use super::work::{Work, out_path, write_own};
 use super::{Changes, Request};
 use crate::deck::NoteTypeLook;
 use crate::error::{Error, Result};
@@ -104,9 +104,11 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         passes.time(Pass::Pack, || package.finish(&mut files, staging.create(&package_path)?).map_err(fault))?;
     let copy = out_path(&format!("site/{package_path}"))?;
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
+    let refused = write_own(request, &inspected.own, &staging)?;
 
     let report = Report::before(request, &inspected, &package_path, &summary);
-    let findings = std::mem::take(&mut inspected.findings);
+    let mut findings = std::mem::take(&mut inspected.findings);
+    findings.extend(refused);
     // All that is left to do is to write the lock, which may be as large as everything before it.
     drop(site);
     drop((planned, links, inspected, guids, homes));

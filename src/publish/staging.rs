@@ -59,6 +59,19 @@ struct Names {
     folders: HashMap<String, String>,
 }
 
+impl Names {
+    /// Whether a file of this name would meet no other file or folder, on any file system.
+    fn is_free(&self, path: &str) -> bool {
+        let above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
+        let is_open = |folder: &str| {
+            let known = self.folders.get(&folded(folder));
+            known.is_none_or(|spelling| spelling == folder) && !self.files.contains(&folded(folder))
+        };
+        let own = folded(path);
+        !self.files.contains(&own) && !self.folders.contains_key(&own) && above.into_iter().all(is_open)
+    }
+}
+
 impl Staging {
     /// Begins a build into `output`, which need not exist.
     ///
@@ -120,6 +133,18 @@ impl Staging {
             .map_err(|cause| self.failed(operation(), &place, cause, metadata.len()))?;
         self.count(bytes);
         Ok(())
+    }
+
+    /// Copies a file into the output, if nothing has taken its name; says whether it did.
+    ///
+    /// # Errors
+    /// As [`copy`](Staging::copy).
+    pub fn copy_beside(&self, from: &Path, path: &OutPath) -> Result<bool> {
+        let is_free = self.names().is_free(path.as_str());
+        if is_free {
+            self.copy(from, path)?;
+        }
+        Ok(is_free)
     }
 
     /// Repeats a file of the output at a second place.

@@ -28,7 +28,7 @@ mod words;
 
 pub use facts::{Repository, SiteFacts};
 use layout::Layout;
-pub use offline::Kept;
+pub use offline::{Kept, is_for_hosts};
 use pages::{
     CardContext, CardLink, Contents, DocumentContext, DocumentPage, FactContext, Link, NamedLink, Nothing, PageContext,
     PageFacts, SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,

@@ -19,11 +19,9 @@ pub struct Kept {
 impl Kept {
     /// Notes a file of the site. Those for search engines and hosts are passed over.
     pub fn add(&self, path: &OutPath, bytes: &[u8]) {
-        let name = path.as_str();
-        let for_hosts = name.starts_with('.') || name.ends_with(".txt") || name.ends_with(".xml");
-        if !for_hosts {
+        if !is_for_hosts(path) {
             let digest = blake3::hash(bytes).to_hex();
-            self.note(name, digest.get(..12).unwrap_or_default());
+            self.note(path.as_str(), digest.get(..12).unwrap_or_default());
         }
     }
 
@@ -52,6 +50,12 @@ impl Kept {
             format!("self.recto={{\"version\":\"{version}\",\"files\":[\n{list}]}};\nimportScripts(\"{CODE}\");\n");
         Some((OutPath::new("sw.js")?, text))
     }
+}
+
+/// Whether a file speaks to search engines and hosts rather than to readers.
+pub fn is_for_hosts(path: &OutPath) -> bool {
+    let name = path.as_str();
+    name.starts_with('.') || name.ends_with(".txt") || name.ends_with(".xml")
 }
 
 /// The theme's file with the code of the service worker; without it there is none.
