@@ -46,7 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "build", "discover", "error", "explain", "finding", "identity", "lint", "load", "note", "path", "publish",
-            "source", "topic",
+            "source", "theme", "topic",
         ],
     ),
     ("config", &["atomise", "dialect", "finding", "lint", "markdown", "source", "tag", "topic", "yaml"]),

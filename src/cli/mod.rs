@@ -15,6 +15,7 @@ mod progress;
 mod sarif;
 mod say;
 mod tags;
+mod theme;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Explain(ExplainArguments),
     /// Make a project: settings, a sample document, a workflow for GitHub Pages
     Init(InitArguments),
+    /// List themes and their files, or begin one
+    Theme(ThemeArguments),
 }
 
 /// What is built.
@@ -154,6 +157,36 @@ struct InitArguments {
     folder: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+struct ThemeArguments {
+    #[command(subcommand)]
+    command: ThemeCommand,
+    /// A project, or any one file or folder of Markdown [default: the project here]
+    #[arg(long, value_name = "PATH", global = true)]
+    project: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum ThemeCommand {
+    /// List all themes: those built in, and the project's
+    List,
+    /// List the files of a theme, and the theme that each is taken from
+    Files {
+        /// The theme
+        name: String,
+    },
+    /// Begin a theme in the project's themes/, or copy more files into one; overwrite nothing
+    New {
+        /// What it is called: lower-case letters, digits, `-` and `_`
+        name: String,
+        /// The theme it extends [default: recto]
+        #[arg(long, value_name = "THEME")]
+        extends: Option<String>,
+        /// Files to copy besides, as `recto theme files` lists them
+        files: Vec<String>,
+    },
+}
+
 /// A form in which findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -199,6 +232,7 @@ pub fn main() -> ExitCode {
         Command::Tags(arguments) => tags::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Theme(arguments) => theme::run(&arguments),
     };
     result.unwrap_or_else(|error| fail(&error)).into()
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::note::Kind;
 use crate::path::OutPath;
 
+mod begin;
 mod builtin;
 mod css;
 mod error;
@@ -22,6 +23,7 @@ mod strings;
 mod templates;
 mod tokens;
 
+pub use begin::{begin, files, list};
 pub use error::{Place, ThemeError};
 use lookup::{File, Layer};
 use strings::Strings;

@@ -1,6 +1,6 @@
 // Takes the pictures of scripts/pictures.
 //
-// usage: node pictures.js DIR [--readme] [THEME...]
+// usage: node pictures.js DIR [--docs] [THEME...]
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -9,13 +9,13 @@ import { extname, join } from "node:path";
 import { ROOT, THEMES, asked, build, launch, sections, serve, session } from "./harness.js";
 
 const [folder, ...rest] = process.argv.slice(2);
-const forReadme = rest.includes("--readme");
+const forDocs = rest.includes("--docs");
 const chosen = rest.filter((word) => !word.startsWith("-"));
 const themes = chosen.length ? chosen : THEMES;
-const README = join(ROOT, "docs/pictures");
+const PICTURES = join(ROOT, "docs/pictures");
 
-/** A picture in the README may weigh no more; whoever reads it on the way should not wait. */
-const README_LIMIT = 150 * 1024;
+/** A picture in README and docs may weigh no more; whoever reads it on the way should not wait. */
+const LIMIT = 150 * 1024;
 
 const SCREENS = {
   desk: { width: 1280, height: 800 },
@@ -172,7 +172,7 @@ async function pictureCards(browser, theme, sample) {
 // ---- the README's
 
 async function renewReadme(browser) {
-  mkdirSync(README, { recursive: true });
+  mkdirSync(PICTURES, { recursive: true });
   const page = await browser.newPage();
   for (const [name, from] of Object.entries(IN_README)) {
     const picture = readFileSync(join(folder, `${from}.png`)).toString("base64");
@@ -192,11 +192,58 @@ async function renewReadme(browser) {
         return canvas.toDataURL("image/png").split(",")[1];
       }, [picture, width]);
       bytes = Buffer.from(scaled, "base64");
-      if (bytes.length < README_LIMIT) break;
+      if (bytes.length < LIMIT) break;
     }
-    if (bytes.length >= README_LIMIT) throw new Error(`${name}.png weighs ${bytes.length} bytes even when small`);
-    writeFileSync(join(README, `${name}.png`), bytes);
+    if (bytes.length >= LIMIT) throw new Error(`${name}.png weighs ${bytes.length} bytes even when small`);
+    writeFileSync(join(PICTURES, `${name}.png`), bytes);
     console.log(`docs/pictures/${name}.png, ${Math.ceil(bytes.length / 1024)} KB`);
+  }
+  await page.close();
+}
+
+// ---- the gallery of docs/gallery.md
+
+/** What the gallery shows of each theme, in one picture: first the desk, then a row of phones. */
+const IN_GALLERY = [
+  ["site-home-light-desk", "site-section-light-desk", "site-study-answer-dark-desk", "anki-1-answer-light-desk"],
+  ["site-section-light-phone", "site-study-light-phone", "site-study-answer-light-phone", "site-home-dark-phone", "anki-3-answer-dark-phone"],
+];
+
+async function renewGallery(browser) {
+  mkdirSync(PICTURES, { recursive: true });
+  const page = await browser.newPage();
+  for (const theme of themes) {
+    const rows = IN_GALLERY.map((names) => names.map((name) => readFileSync(join(folder, `${theme}-${name}.png`)).toString("base64")));
+    const data = await page.evaluate(async ([desks, phones]) => {
+      const load = async (data) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        return image;
+      };
+      const WIDTH = 1200, GAP = 12;
+      const rows = [desks.slice(0, 2), desks.slice(2), phones];
+      const canvas = document.createElement("canvas");
+      const brush = canvas.getContext("2d");
+      const images = await Promise.all(rows.map((row) => Promise.all(row.map(load))));
+      const size = (row) => (WIDTH - GAP * (row.length - 1)) / row.length;
+      const tall = (row) => (size(row) * row[0].naturalHeight) / row[0].naturalWidth;
+      canvas.width = WIDTH;
+      canvas.height = Math.round(images.reduce((sum, row) => sum + tall(row), GAP * (images.length - 1)));
+      brush.fillStyle = "#8a8a8a";
+      brush.fillRect(0, 0, canvas.width, canvas.height);
+      brush.imageSmoothingQuality = "high";
+      let top = 0;
+      for (const row of images) {
+        row.forEach((image, at) => brush.drawImage(image, at * (size(row) + GAP), top, size(row), tall(row)));
+        top += tall(row) + GAP;
+      }
+      return canvas.toDataURL("image/webp", 0.8).split(",")[1];
+    }, rows);
+    const bytes = Buffer.from(data, "base64");
+    if (bytes.length >= LIMIT) throw new Error(`the picture of ${theme} weighs ${bytes.length} bytes`);
+    writeFileSync(join(PICTURES, `theme-${theme}.webp`), bytes);
+    console.log(`docs/pictures/theme-${theme}.webp, ${Math.ceil(bytes.length / 1024)} KB`);
   }
   await page.close();
 }
@@ -212,7 +259,10 @@ try {
       sample.remove();
     }
   }
-  if (forReadme) await renewReadme(browser);
+  if (forDocs) {
+    await renewReadme(browser);
+    await renewGallery(browser);
+  }
   console.log(`${taken} pictures in ${folder}`);
 } finally {
   await browser.close();

@@ -53,7 +53,8 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn tell(path: &Path, placed: Placed) {
+/// Says what became of a file.
+pub(super) fn tell(path: &Path, placed: Placed) {
     let what = match placed {
         Placed::New => "made",
         Placed::Added => "added to",
