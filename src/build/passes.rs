@@ -10,8 +10,14 @@ pub enum Pass {
     Load,
     /// Markdown to events and blocks (done in both sweeps).
     Parse,
-    /// Blocks to questions, drafts and tags (done in both sweeps).
+    /// Front matter to settings of a document (done in both sweeps).
+    Front,
+    /// Blocks to questions, by every dialect (done in both sweeps).
     Recognise,
+    /// Questions to topics, and drafts to their tags (done in both sweeps).
+    Tag,
+    /// Questions to drafts (done in both sweeps).
+    Atomise,
     /// Texts to digests.
     Outline,
     /// Questions and outlines to advice.
@@ -38,10 +44,13 @@ pub enum Pass {
 
 impl Pass {
     /// Every pass, in order.
-    pub const ALL: [Pass; 14] = [
+    pub const ALL: [Pass; 17] = [
         Pass::Load,
         Pass::Parse,
+        Pass::Front,
         Pass::Recognise,
+        Pass::Tag,
+        Pass::Atomise,
         Pass::Outline,
         Pass::Lint,
         Pass::Identify,
@@ -60,7 +69,10 @@ impl Pass {
         match self {
             Pass::Load => "load",
             Pass::Parse => "parse",
+            Pass::Front => "front",
             Pass::Recognise => "recognise",
+            Pass::Tag => "tag",
+            Pass::Atomise => "atomise",
             Pass::Outline => "outline",
             Pass::Lint => "lint",
             Pass::Identify => "identify",

@@ -94,15 +94,15 @@ pub(super) struct Read<'a> {
 pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
     let Setting { config, passes, .. } = setting;
     let document = passes.time(Pass::Parse, || Document::parse(source));
-    passes.time(Pass::Recognise, || {
-        let (front, front_findings) = FrontMatter::read(source, front_matter(&source.text));
-        let nothing = Allowed::Only(Vec::new());
-        let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
-        let mut recognised = recognise(&document, allowed);
+    let (front, front_findings) = passes.time(Pass::Front, || FrontMatter::read(source, front_matter(&source.text)));
+    let nothing = Allowed::Only(Vec::new());
+    let allowed = if front.draft { &nothing } else { front.dialect.as_ref().unwrap_or(&config.dialects) };
+    let mut recognised = passes.time(Pass::Recognise, || recognise(&document, allowed));
+    let title = title(source, &front, &recognised, setting.project);
+    let topics: Vec<_> = passes.time(Pass::Tag, || {
         if config.origins.admit(Origin::Inline) {
             take_tag_lines(&document, &mut recognised);
         }
-        let title = title(source, &front, &recognised, setting.project);
         let given = Given {
             path: &source.path,
             title: &title,
@@ -111,11 +111,12 @@ pub(super) fn read<'a>(source: &'a Source, setting: &Setting<'_>) -> Read<'a> {
             origins: config.origins,
             rules: &config.tag_rules,
         };
-        let topics: Vec<_> = recognised.questions.iter().map(|question| topics(&document, question, &given)).collect();
-        let (drafts, card_findings) = atomise(&document, &recognised.questions, config.cards.with(front.cards));
-        let drafts = drafts.into_iter().zip(&topics).flat_map(|(drafts, topics)| tagged(drafts, topics)).collect();
-        Read { document, front, front_findings, recognised, title, topics, drafts, card_findings }
-    })
+        recognised.questions.iter().map(|question| topics(&document, question, &given)).collect()
+    });
+    let (drafts, card_findings) =
+        passes.time(Pass::Atomise, || atomise(&document, &recognised.questions, config.cards.with(front.cards)));
+    let drafts = drafts.into_iter().zip(&topics).flat_map(|(drafts, topics)| tagged(drafts, topics)).collect();
+    Read { document, front, front_findings, recognised, title, topics, drafts, card_findings }
 }
 
 /// The drafts of a question with its topics.

@@ -200,12 +200,15 @@ pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
         return;
     }
     let legend = legend(document, &counts, questions);
+    let named = |mark: char| {
+        let usual = || USUAL.iter().find(|(known, _)| *known == mark).map(|(_, name)| *name);
+        legend.get(&mark).map(String::as_str).or_else(usual).and_then(topic)
+    };
+    let topics: BTreeMap<char, Option<Topic>> = counts.keys().map(|mark| (*mark, named(*mark))).collect();
     for (question, mark) in questions.iter_mut().zip(marks) {
         let Some((mark, span)) = mark else { continue };
         question.prompt.cuts.push(span);
-        let usual = || USUAL.iter().find(|(known, _)| *known == mark).map(|(_, name)| (*name).to_owned());
-        let name = legend.get(&mark).cloned().or_else(usual);
-        question.topics.extend(name.and_then(|name| topic(&name)));
+        question.topics.extend(topics.get(&mark).cloned().flatten());
     }
 }
 
