@@ -64,6 +64,7 @@ rules! {
     NO_HEADING        "R208" "no-heading"        Warning "A link leads to a heading that is not there; it leads to the document.";
     DECK_KEPT         "R301" "deck-kept"         Advice  "A document or recto.yaml names another deck than the one that holds its cards; Anki never moves cards that it has.";
     COPIED_ID         "R302" "copied-id"         Warning "One id stands on several questions of a document; none of them is found by it.";
+    LOST_LOCK         "R303" "lost-lock"         Warning "There is no lock, but a package of an earlier build; a lock is made of it again.";
     TWO_QUESTIONS     "R401" "two-questions"     Advice  "A question asks two things; neither can be graded by itself.";
     LONG_ANSWER       "R402" "long-answer"       Advice  "An answer is longer than a screen.";
     ANSWER_IN_FRONT   "R403" "answer-in-front"   Advice  "A question holds its own answer.";

@@ -108,6 +108,7 @@ impl Example {
             lock: &layout.lock(),
             theme: None,
             changes: Changes::Welcome,
+            consent: &|_| false,
             now: Moment { milliseconds: 0 },
             passes: &passes,
             progress: &|_| {},

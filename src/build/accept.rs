@@ -21,7 +21,7 @@ pub enum Accepted {
 /// # Errors
 /// Where there is no such offer or pair; nothing is written then.
 pub fn accept(request: &Request<'_>, accepted: &[Accepted]) -> Result<()> {
-    let prepared = prepare(request)?;
+    let prepared = prepare(request, None)?;
     let mut lock = prepared.lock.clone();
     for choice in accepted {
         let done = match choice {

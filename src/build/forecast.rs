@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::goals::links;
 use super::passes::Pass;
 use super::plan::plan;
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Numbers, Prepared, prepare};
 use super::present::present;
 use super::survey::Setting;
-use super::{Request, read_again};
+use super::{Inspected, Request, read_again};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::identity::{Fate, Lock, Offer, Reason, Stamp};
@@ -65,10 +65,10 @@ pub struct OfferForecast {
 /// # Errors
 /// As [`build`](super::build), but for writing.
 pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
-    let prepared = prepare(request)?;
+    let prepared = prepare(request, None)?;
     let planned = plan(&prepared.inspected.surveyed, &prepared.guids);
     let links = links(request, &prepared.inspected, &planned, &prepared.guids)?;
-    let rendered = render(request, &prepared, &links)?;
+    let rendered = render(request, &prepared.inspected, &prepared.guids, &prepared.numbers, &links)?;
     let Prepared { mut inspected, lock, guids, reasons, gone, offers, homes, .. } = prepared;
     let mut stamp = Stamp::new(lock.clone(), request.now);
     let mut notes = Vec::new();
@@ -107,8 +107,13 @@ pub fn forecast(request: &Request<'_>) -> Result<Forecast> {
 }
 
 /// The fields of every draft.
-fn render(request: &Request<'_>, prepared: &Prepared, links: &Links) -> Result<Vec<Vec<Fields>>> {
-    let Prepared { inspected, guids, numbers, .. } = prepared;
+pub(super) fn render(
+    request: &Request<'_>,
+    inspected: &Inspected,
+    guids: &[Vec<Guid>],
+    numbers: &Numbers,
+    links: &Links,
+) -> Result<Vec<Vec<Fields>>> {
     let project = request.layout.name();
     let setting = Setting { config: &inspected.config, project: &project, passes: request.passes };
     let documents: Vec<_> = inspected.documents.iter().zip(&inspected.surveyed).zip(guids).collect();

@@ -21,6 +21,7 @@ mod passes;
 mod plan;
 mod prepare;
 mod present;
+mod recover;
 mod report;
 mod retire;
 mod survey;
@@ -36,6 +37,7 @@ pub use accept::{Accepted, accept};
 pub use forecast::{Forecast, NoteForecast, OfferForecast, forecast};
 pub use leads::{Lead, Leads};
 pub use passes::{Pass, Passes};
+pub use recover::Cost;
 pub use report::{DocumentReport, Progress, Report};
 pub use survey::{Setting, Standing, Surveyed, survey};
 
@@ -63,6 +65,8 @@ pub struct Request<'a> {
     pub theme: Option<&'a str>,
     /// What becomes of changes to the lock.
     pub changes: Changes,
+    /// Whether to go on where the lock is lost and cannot be made again in full.
+    pub consent: &'a (dyn Fn(&Cost) -> bool + Sync),
     /// Now.
     pub now: Moment,
     /// Stopwatches.

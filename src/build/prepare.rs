@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::names::names;
 use super::passes::Pass;
+use super::recover::{Cost, recovered};
 use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
 use crate::draft::Outline;
@@ -14,6 +15,7 @@ use crate::identity::{Copied, Identified, Lock, Names, Numbered, Offer, Reason, 
 use crate::load;
 use crate::note::Guid;
 use crate::output::site::slug;
+use crate::publish::Staging;
 
 /// A project whose drafts have their identity.
 pub(super) struct Prepared {
@@ -32,15 +34,27 @@ pub(super) struct Prepared {
     pub offers: Vec<Offer>,
     /// For each document its drafts' decks.
     pub homes: Vec<Vec<Arc<str>>>,
+    /// What it costs that the lock was lost, if it was.
+    pub cost: Option<Cost>,
     /// The cards of clozes.
     pub numbers: Numbers,
 }
 
 /// Runs the first sweep and identifies its drafts.
-pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
+///
+/// Where there is no lock, it is made again of the last package, read into `staging` or a place that
+/// lasts no longer.
+pub(super) fn prepare(request: &Request<'_>, staging: Option<&Staging>) -> Result<Prepared> {
     let mut inspected = inspect(request)?;
     refuse_settings(request, &inspected)?;
-    let lock = load::lock(request.lock)?.unwrap_or_else(|| Lock::new(seed(&inspected)));
+    let (lock, cost) = match load::lock(request.lock)? {
+        Some(lock) => (lock, None),
+        None => {
+            let seed = seed(&inspected);
+            let found = recovered(request, &mut inspected, staging, &seed)?;
+            found.map_or_else(|| (Lock::new(seed), None), |(lock, cost)| (lock, Some(cost)))
+        }
+    };
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
     let identified = request.passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
@@ -53,13 +67,13 @@ pub(super) fn prepare(request: &Request<'_>) -> Result<Prepared> {
     let homes = homes(&mut inspected, &guids, &lock, &names.root);
     tell_of_copies(&mut inspected, &copied);
     let numbers = numbers(&inspected, &guids, &lock);
-    Ok(Prepared { inspected, lock, names, guids, reasons, gone, offers, homes, numbers })
+    Ok(Prepared { inspected, lock, names, guids, reasons, gone, offers, homes, cost, numbers })
 }
 
 /// For each cloze on which card each of its blanks is asked.
 pub(super) type Numbers = BTreeMap<Guid, Numbered>;
 
-fn numbers(inspected: &Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Numbers {
+pub(super) fn numbers(inspected: &Inspected, guids: &[Vec<Guid>], lock: &Lock) -> Numbers {
     let documents = inspected.surveyed.iter().zip(guids);
     let notes = documents.flat_map(|(document, guids)| document.outlines.iter().zip(guids));
     let clozes = notes.filter(|(outline, _)| !outline.blanks.is_empty());

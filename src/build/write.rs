@@ -12,6 +12,7 @@ use super::order::positions;
 use super::passes::Pass;
 use super::plan::plan;
 use super::prepare::{Prepared, prepare};
+use super::recover::ask;
 use super::report::{Progress, Report};
 use super::retire::{Left, retire};
 use super::work::{Work, out_path, write_own};
@@ -29,7 +30,11 @@ use crate::publish::{LockFile, Staging};
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let passes = request.passes;
     let staging = Staging::begin(request.output)?;
-    let Prepared { mut inspected, mut lock, names, guids, gone, offers, homes, numbers, .. } = prepare(request)?;
+    let Prepared { mut inspected, mut lock, names, guids, gone, offers, homes, cost, numbers, .. } =
+        prepare(request, Some(&staging))?;
+    if let Some(cost) = &cost {
+        ask(request, cost)?;
+    }
     let theme = theme(request, &inspected)?;
     let before = (request.changes == Changes::Refused).then(|| lock.digest());
 

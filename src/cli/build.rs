@@ -1,5 +1,6 @@
 //! `recto build`.
 
+use std::io::{BufRead, IsTerminal};
 use std::time::Duration;
 
 use serde_json::json;
@@ -8,7 +9,7 @@ use super::common::{Places, clock, shown};
 use super::progress::Bar;
 use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
-use crate::build::{Changes, Passes, Report, Request, build};
+use crate::build::{Changes, Cost, Passes, Report, Request, build};
 use crate::error::Result;
 use crate::finding::{DECK_KEPT, Finding, Severity};
 use crate::identity::{Fate, RETIRED};
@@ -21,6 +22,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
     let progress = |progress| bar.take(progress);
     let result = build(&Request {
         theme: arguments.theme.as_deref(),
+        consent: &|cost| arguments.forget || agreed(cost, &bar),
         changes: if arguments.locked { Changes::Refused } else { Changes::Welcome },
         ..places.request(&passes, &progress)?
     });
@@ -43,6 +45,23 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
         say::note(&format!("{LOOK}note{LOOK:#}: the old output is still there: {leftover}"));
     }
     Ok(findings::exit(&report.findings))
+}
+
+/// Asks whether to go on though the lock is lost, where somebody is there to answer.
+fn agreed(cost: &Cost, bar: &Bar) -> bool {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return false;
+    }
+    bar.finish();
+    let lost = say::count(cost.lost.len(), "note");
+    say::note(&format!("{LOOK}recto.lock is missing{LOOK:#}; without it {lost} of the last package cannot be found:"));
+    for front in cost.lost.iter().take(20) {
+        say::note(&format!("  {front}"));
+    }
+    say::note("Where the question is still there, it comes to readers as a new card. Go on? [y/N]");
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
 /// The summary for people.

@@ -41,7 +41,17 @@ impl Places {
         progress: &'a (dyn Fn(Progress) + Sync),
     ) -> Result<Request<'a>> {
         let Places { layout, output, lock } = self;
-        Ok(Request { layout, output, lock, theme: None, changes: Changes::Welcome, now: now()?, passes, progress })
+        Ok(Request {
+            layout,
+            output,
+            lock,
+            theme: None,
+            changes: Changes::Welcome,
+            consent: &|_| false,
+            now: now()?,
+            passes,
+            progress,
+        })
     }
 }
 

@@ -76,6 +76,9 @@ struct BuildArguments {
     /// Fail where the lock would change, for builds of what is committed
     #[arg(long)]
     locked: bool,
+    /// Go on where recto.lock is lost and cannot be made again in full of the last package
+    #[arg(long)]
+    forget: bool,
     /// Print what was done as one JSON object
     #[arg(long)]
     json: bool,

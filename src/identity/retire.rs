@@ -97,7 +97,7 @@ impl Stamp {
 }
 
 /// The tags as a live note's digest has them: its topics, and whether it is a fact.
-fn topics(kept: &Kept) -> impl Iterator<Item = &str> {
+pub(super) fn topics(kept: &Kept) -> impl Iterator<Item = &str> {
     let is_kind = |tag: &&str| ["recto::question", "recto::fact"].contains(tag);
     let fact = kept.tags.iter().any(|tag| tag == "recto::fact").then_some("fact");
     kept.tags.iter().map(String::as_str).filter(move |tag| !is_kind(tag)).chain(fact)

@@ -55,11 +55,38 @@ def test_a_later_build_without_a_change(scene):
 
 
 def test_the_lock_lost_after_the_first_build(scene):
+    """The last package gives guids and times back."""
+    (scene.project.folder / "recto.lock").unlink()
+    scene.write()
+    scene.arrives(scene.project.build(0, clock=scene.clock()))
+
+
+def test_the_lock_lost_without_the_last_package(scene):
     """The same guids come again; the notes count as updated, since nobody knows when they changed."""
     (scene.project.folder / "recto.lock").unlink()
+    shutil.rmtree(scene.project.folder / "output")
     scene.write()
     package = scene.project.build(0, clock=scene.clock())
     scene.arrives(package, updated=scene.guids)
+
+
+def test_the_lock_lost_after_edits(scene):
+    """What was built last comes back; an answer edited since arrives; a question reworded since is told of,
+    and stops the build until somebody agrees."""
+    scene.change("closed", back=BACK)
+    scene.put(scene.take("leak"), "concurrency.md", "Channels")
+    scene.comes(updated=["closed", "leak"])
+    scene.change("buffered", front="What is a buffered channel, and how does another differ from it?")
+    scene.change("mutex", back="Where one value is changed in place.")
+    scene.write()
+    (scene.project.folder / "recto.lock").unlink()
+    before = scene.anki.history()
+    scene.project.run("build", code=2, clock=scene.clock())
+    scene.anki.assert_sound()
+    package = scene.project.build(0, "--forget", clock=scene.clock())
+    assert scene.anki.take(package) == Counts(new=1, updated=1, duplicate=6)
+    after = scene.anki.history()
+    assert after[1] == before[1] and before[0].items() <= after[0].items()
 
 
 # The text of a question changes.

@@ -67,7 +67,7 @@ export function build(name, ...options) {
     rebuild: () => run(folder, options),
     deck: join(folder, "output", deck),
     /** As if it had never been built. */
-    forget: () => rmSync(join(folder, "recto.lock")),
+    forget: () => ["recto.lock", "output"].forEach((name) => rmSync(join(folder, name), { recursive: true })),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

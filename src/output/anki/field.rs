@@ -48,6 +48,11 @@ pub fn math_display(tex: &str) -> String {
     format!("\\[{}\\]", math(tex))
 }
 
+/// The beginning of a field's text, on one line, for people.
+pub fn title(html: &str) -> String {
+    plain(html).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
+}
+
 /// The text of a field as the browser of notes lists it: without tags, common entities decoded.
 pub(super) fn plain(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

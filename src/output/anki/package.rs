@@ -102,7 +102,7 @@ impl Package {
         let values = note_type::values(note.kind, &note.fields).map(|(_, value)| value);
         for name in values.iter().flat_map(|value| check::files(value)) {
             if !self.shown.contains_key(name) {
-                self.shown.insert(name.to_owned(), (note.guid, beginning(&note.fields.front)));
+                self.shown.insert(name.to_owned(), (note.guid, field::title(&note.fields.front)));
             }
         }
         let disk = |cause| database("write", &self.scratch, cause);
@@ -287,11 +287,7 @@ fn tags(note: &Note) -> String {
 }
 
 fn named(note: &Note, fault: Fault) -> PackageError {
-    PackageError::Note { guid: note.guid, front: beginning(&note.fields.front), fault }
-}
-
-fn beginning(front: &str) -> String {
-    field::plain(front).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
+    PackageError::Note { guid: note.guid, front: field::title(&note.fields.front), fault }
 }
 
 /// Level 3: half the time of level 6 for a twentieth more bytes.

@@ -21,6 +21,8 @@ pub struct ShippedNote {
     pub made: i64,
     /// Anki's `mod`.
     pub modified: i64,
+    /// The deck of its cards; empty where it has none.
+    pub deck: String,
     /// Its tags.
     pub tags: Vec<String>,
     /// Its fields.
@@ -47,7 +49,11 @@ pub fn read(package: impl Read + Seek, path: &Path, scratch: &Path, take: impl F
 
 fn rows(scratch: &Path, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<()> {
     let db = Connection::open_with_flags(scratch, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut statement = db.prepare("SELECT guid, mid, id, mod, tags, flds FROM notes ORDER BY id")?;
+    let decks: String = db.query_row("SELECT decks FROM col", [], |row| row.get(0))?;
+    let decks: serde_json::Value = serde_json::from_str(&decks).unwrap_or_default();
+    let name = |id: i64| Some(decks.get(id.to_string())?.get("name")?.as_str()?.to_owned());
+    let deck = "(SELECT did FROM cards WHERE nid = notes.id LIMIT 1)";
+    let mut statement = db.prepare(&format!("SELECT guid, mid, id, mod, tags, flds, {deck} FROM notes ORDER BY id"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (guid, note_type): (String, i64) = (row.get(0)?, row.get(1)?);
@@ -59,6 +65,7 @@ fn rows(scratch: &Path, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<(
             kind,
             made: row.get(2)?,
             modified: row.get(3)?,
+            deck: row.get::<_, Option<i64>>(6)?.and_then(name).unwrap_or_default(),
             tags: tags.split_whitespace().map(str::to_owned).collect(),
             fields: fields(&values),
         });
