@@ -15,6 +15,8 @@
 //!
 //! [`lint`] looks at questions and at outlines of notes on the way, and gives advice.
 //!
+//! [`serve`] shows what a build gave in the browser, live.
+//!
 //! [`build`] runs them. What is wrong with an author's text is a [`Finding`](finding::Finding);
 //! what is wrong with the world is an [`Error`](error::Error).
 
@@ -41,6 +43,7 @@ pub mod path;
 pub mod publish;
 pub mod question;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod tag;

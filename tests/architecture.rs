@@ -46,7 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "build", "discover", "error", "explain", "finding", "identity", "lint", "load", "note", "path", "publish",
-            "source", "theme", "topic",
+            "serve", "source", "theme", "topic",
         ],
     ),
     ("config", &["atomise", "dialect", "finding", "lint", "markdown", "source", "tag", "topic", "yaml"]),
@@ -68,6 +68,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("publish", &["error", "path"]),
     ("question", &["markdown", "note", "source", "tag"]),
     ("render", &["markdown", "media", "output", "path", "source"]),
+    ("serve", &["discover", "error", "load", "note", "output", "path", "render"]),
     ("site", &["note", "path", "tag"]),
     ("source", &["path"]),
     ("tag", &[]),
@@ -206,7 +207,7 @@ fn promises_of_the_table_hold() {
     never("markdown", &["dialect", "render", "output", "finding", "build"]);
     for (room, _) in ROOMS {
         if *room != "cli" {
-            never(room, &["cli"]);
+            never(room, &["cli", "serve"]);
         }
         if !["build", "cli"].contains(room) {
             never(room, &["build", "publish"]);
@@ -224,8 +225,11 @@ fn files_clock_and_environment_stay_in_their_rooms() {
         "output/anki/read.rs",
         "cli/explain.rs",
         "cli/init/mod.rs",
+        "serve/site.rs",
+        "serve/watch.rs",
     ];
-    // `explain` and `init` look what their argument is; `publish/` writes what `init` places.
+    // `explain` and `init` look what their argument is; `publish/` writes what `init` places; `serve` hands out
+    // what a build has published.
     stays_in(
         &["std::fs", "File::open", "File::create", "OpenOptions", ".canonicalize()", ".is_file()", ".is_dir()"],
         &files,
@@ -239,7 +243,9 @@ fn files_clock_and_environment_stay_in_their_rooms() {
     stays_in(&["SystemTime", "Instant"], &["cli"], "the clock is read in `cli/`");
     stays_in(&["println!", "eprintln!", "std::io::stdout", "std::io::stderr", "anstream::"], &["cli"], "printing");
     stays_in(&["std::process"], &["cli", "main.rs"], "exit codes; no program is run");
-    stays_in(&["Command::new", "std::net", "TcpStream"], &[], "no program is run, no connection opened");
+    stays_in(&["Command::new", "TcpStream"], &[], "no program is run, no connection opened");
+    stays_in(&["std::net", "axum::"], &["serve"], "what answers this computer's browser");
+    stays_in(&["open::that"], &["cli/serve.rs"], "the browser is opened where somebody asks for it");
 }
 
 #[test]
@@ -254,6 +260,7 @@ fn libraries_stay_in_their_rooms() {
     stays_in(&["serde_yaml::"], &["yaml.rs", "theme/manifest.rs", "theme/strings.rs"], "YAML");
     stays_in(&["clap::"], &["cli"], "arguments");
     stays_in(&["annotate_snippets::"], &["cli"], "findings on paper");
+    stays_in(&["notify_debouncer_full::"], &["serve/watch.rs"], "what changes on the disk");
 }
 
 #[test]

@@ -80,6 +80,8 @@ pub struct Request<'a> {
 pub enum Changes {
     /// It is written anew.
     Welcome,
+    /// The build shows what it would be and leaves the lock as it is.
+    Withheld,
     /// The build fails where it would change: what is built is not what was committed.
     Refused,
 }

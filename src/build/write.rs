@@ -121,8 +121,9 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     if before.is_some_and(|before| lock.digest() != before) {
         return Err(would_change(request, &fates));
     }
-    let published = passes
-        .time(Pass::Publish, || staging.publish(Some(LockFile { path: request.lock, lines: &mut lock.lines() })))?;
+    let mut lines = lock.lines();
+    let kept = (request.changes != Changes::Withheld).then_some(LockFile { path: request.lock, lines: &mut lines });
+    let published = passes.time(Pass::Publish, || staging.publish(kept))?;
     let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
     Ok(Report { fates, tagged, untagged, offers, findings, files, bytes, leftover, ..report })
 }

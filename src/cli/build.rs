@@ -140,7 +140,7 @@ fn left(report: &Report) -> Vec<String> {
 const SEARCHED: usize = 50;
 
 /// "7 (5 new, 2 edited)".
-fn notes(report: &Report) -> String {
+pub(super) fn notes(report: &Report) -> String {
     let colour = |fate: Fate| match fate {
         Fate::New | Fate::Revived => GOOD,
         Fate::Edited | Fate::Moved | Fate::Retired => LOOK,
@@ -155,7 +155,7 @@ fn notes(report: &Report) -> String {
     if fates.is_empty() { all } else { format!("{all} ({})", fates.join(", ")) }
 }
 
-fn seconds(took: Duration) -> String {
+pub(super) fn seconds(took: Duration) -> String {
     format!("{:.2} s", took.as_secs_f64())
 }
 

@@ -14,6 +14,7 @@ mod plan;
 mod progress;
 mod sarif;
 mod say;
+mod serve;
 mod tags;
 mod theme;
 
@@ -41,6 +42,8 @@ enum Command {
     Plan(PlanArguments),
     /// Confirm that new questions are edits of old ones, where the plan asks
     Accept(AcceptArguments),
+    /// Show site and cards in the browser, live while you write
+    Serve(ServeArguments),
     /// Show what is wrong with the documents, and write nothing
     Check(CheckArguments),
     /// List the tags of all notes as a tree, with counts
@@ -115,6 +118,24 @@ struct NamedProject {
     #[arg(long, value_name = "PATH")]
     project: Option<PathBuf>,
     /// The memory of identities [default: recto.lock in the project]
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ServeArguments {
+    /// A project, or any one file or folder of Markdown [default: the project here]
+    path: Option<PathBuf>,
+    /// The port to listen at; 0 for any that is free [default: the first free one from 8000]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// The theme of site and cards [default: the one in recto.yaml, else recto]
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// The memory of identities, which is read and not written [default: recto.lock in the project]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
 }
@@ -231,6 +252,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Accept(arguments) => accept::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Tags(arguments) => tags::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

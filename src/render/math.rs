@@ -11,7 +11,7 @@ use crate::output::anki::field::{escape_text, math_display, math_inline};
 
 /// How a formula stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub enum Place {
     /// Within a line.
     Inline,
     /// On lines of its own.
@@ -86,7 +86,8 @@ fn is_tame(tex: &str) -> bool {
 /// Deeper braces than any formula has; converters may not bear them.
 const DEEPEST: usize = 100;
 
-fn mathml(tex: &str, place: Place) -> Option<String> {
+/// A formula as MathML; `None` where it cannot be converted.
+pub fn mathml(tex: &str, place: Place) -> Option<String> {
     static CONVERTER: LazyLock<Option<LatexToMathML>> =
         LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).ok());
     let mut depth = 0_usize;

@@ -12,4 +12,5 @@ mod table;
 
 pub use code::colour;
 pub use html::{Code, Renderer, Role};
+pub use math::{Place, mathml};
 pub use reference::{Form, Goal, Links, Mention, Reference, mentions};

@@ -101,7 +101,7 @@ pub(super) fn blanks(text: &str) -> Result<BTreeSet<u16>, Fault> {
 }
 
 /// The digits of the blank that opens here, and how long its opening is.
-fn opening(text: &str) -> Option<(&str, usize)> {
+pub(super) fn opening(text: &str) -> Option<(&str, usize)> {
     let inside = text.strip_prefix("{{c")?;
     let digits = inside.get(..inside.find("::")?)?;
     let fits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');

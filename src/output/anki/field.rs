@@ -54,7 +54,7 @@ pub fn title(html: &str) -> String {
 }
 
 /// The text of a field as the browser of notes lists it: without tags, common entities decoded.
-pub(super) fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut inside = Inside::Text;
     let mut rest = html;

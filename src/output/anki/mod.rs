@@ -9,14 +9,18 @@
 //! never change. What Anki would refuse or mistreat is refused here first, as a [`Fault`].
 
 mod check;
+mod faces;
 mod fault;
 pub mod field;
 pub mod note_type;
 mod package;
 mod read;
 mod schema;
+mod shown;
 
 pub use check::is_blank;
+pub use faces::{Faces, faces};
 pub use fault::{Fault, PackageError, Result};
 pub use package::{Head, MediaFile, Package, Summary};
 pub use read::{ShippedNote, read};
+pub use shown::{Shown, ShownCard, shown};

@@ -166,6 +166,13 @@ fn field(kind: Kind, index: usize) -> Value {
     })
 }
 
+/// Both sides of the template that makes a card, as Anki's template language has them.
+pub(super) fn sides(kind: Kind, ordinal: u16) -> Option<(String, String)> {
+    // All blanks of a cloze are asked by its one template.
+    let number = if kind == Kind::Cloze { 0 } else { usize::from(ordinal) };
+    templates(kind).into_iter().nth(number).map(|template| (template.question, template.answer))
+}
+
 fn templates(kind: Kind) -> Vec<Template> {
     let template = |ordinal: i64, name, needs, question, answer| {
         let id = 8_305_000_000_000 + number(kind) * 100 + ordinal;

@@ -34,21 +34,31 @@ pub struct ShippedNote {
 ///
 /// # Errors
 /// Where `package`, found at `path`, is none, or the disk refuses.
-#[allow(clippy::disallowed_methods, reason = "the scratch database is this room's own file")]
 pub fn read(package: impl Read + Seek, path: &Path, scratch: &Path, take: impl FnMut(ShippedNote)) -> Result<()> {
+    unpacked(package, path, scratch, |db| rows(db, take))
+}
+
+/// Reads the database of a package, which is unpacked into `scratch` for that long.
+#[allow(clippy::disallowed_methods, reason = "the scratch database is this room's own file")]
+pub(super) fn unpacked<T>(
+    package: impl Read + Seek,
+    path: &Path,
+    scratch: &Path,
+    read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T> {
     let failed = |error: String| Error::other("read", path, error);
     let mut archive = ZipArchive::new(package).map_err(|error| failed(error.to_string()))?;
     let mut entry = archive.by_name("collection.anki2").map_err(|error| failed(error.to_string()))?;
     let mut file = std::fs::File::create(scratch).map_err(|cause| Error::io("create", scratch, cause))?;
     std::io::copy(&mut entry, &mut file).map_err(|cause| Error::io("unpack", path, cause))?;
     drop(file);
-    let done = rows(scratch, take).map_err(|error| failed(error.to_string()));
+    let db = Connection::open_with_flags(scratch, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let done = db.and_then(|db| read(&db)).map_err(|error| failed(error.to_string()));
     std::fs::remove_file(scratch).map_err(|cause| Error::io("remove", scratch, cause))?;
     done
 }
 
-fn rows(scratch: &Path, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<()> {
-    let db = Connection::open_with_flags(scratch, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<()> {
     let decks: String = db.query_row("SELECT decks FROM col", [], |row| row.get(0))?;
     let decks: serde_json::Value = serde_json::from_str(&decks).unwrap_or_default();
     let name = |id: i64| Some(decks.get(id.to_string())?.get("name")?.as_str()?.to_owned());
@@ -73,7 +83,7 @@ fn rows(scratch: &Path, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<(
     Ok(())
 }
 
-fn fields(values: &str) -> Fields {
+pub(super) fn fields(values: &str) -> Fields {
     let mut values = values.split('\u{1f}').map(str::to_owned);
     let mut next = || values.next().unwrap_or_default();
     Fields { front: next(), back: next(), extra: next(), context: next(), source: next() }

@@ -1,0 +1,114 @@
+// Put into each page by `recto serve`: listens for builds, loads the page anew when there is another, and shows what
+// is wrong with the documents. All of it stands in a shadow tree, so that themes and this cannot touch each other.
+(() => {
+  "use strict";
+  // The study page holds other pages in frames; one badge is enough.
+  if (parent !== window) return;
+  const mine = document.currentScript.dataset.site;
+
+  const host = document.createElement("recto-live");
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = "/_preview/live.css";
+  const badge = make("button", "badge");
+  badge.type = "button";
+  badge.setAttribute("aria-expanded", "false");
+  const panel = make("section", "panel");
+  panel.setAttribute("aria-label", "Preview");
+  panel.hidden = true;
+  root.append(sheet, badge, panel);
+  document.body.append(host);
+
+  /** The build whose errors somebody has closed. */
+  let closed = -1;
+  let state = null;
+
+  function make(name, look, text) {
+    const element = document.createElement(name);
+    if (look) element.className = look;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function counted(number, word, many) {
+    return number === 0 ? [] : [`${number} ${number === 1 ? word : many}`];
+  }
+
+  function open(shown) {
+    panel.hidden = !shown;
+    badge.setAttribute("aria-expanded", String(shown));
+  }
+
+  function finding(entry) {
+    const item = make("li", entry.severity);
+    const place = entry.line ? `${entry.path}:${entry.line}` : entry.path;
+    item.append(make("strong", "", `${entry.severity} ${entry.code}`), ` ${entry.message} `, make("code", "", place));
+    if (entry.help) item.append(make("p", "help", entry.help));
+    return item;
+  }
+
+  function show() {
+    const counts = [
+      ...counted(state.errors, "error", "errors"),
+      ...counted(state.warnings, "warning", "warnings"),
+      ...counted(state.advice, "piece of advice", "pieces of advice"),
+    ];
+    const broken = state.failed !== null || state.errors > 0;
+    badge.textContent = state.failed ? "Build failed" : ["Preview", ...counts].join(" · ");
+    badge.classList.toggle("broken", broken);
+    panel.classList.toggle("overlay", broken);
+    const close = make("button", "close", "Close");
+    close.type = "button";
+    close.addEventListener("click", shut);
+    const cards = make("a", "", "Cards as Anki shows them");
+    cards.href = "/_preview/";
+    const parts = [close];
+    if (state.failed) {
+      const alert = make("div", "failed");
+      alert.setAttribute("role", "alert");
+      alert.append(make("h2", "", "The build failed; this is the one before it"), make("p", "", state.failed.message));
+      if (state.failed.help) alert.append(make("p", "help", state.failed.help));
+      parts.push(alert);
+    }
+    parts.push(make("h2", "", counts.length ? `Findings: ${counts.join(", ")}` : "Nothing to complain about"));
+    const list = make("ul");
+    list.append(...state.findings.map(finding));
+    const links = make("p");
+    links.append(cards);
+    parts.push(list, links);
+    panel.replaceChildren(...parts);
+    if (broken && closed < state.build) open(true);
+    if (!broken && panel.dataset.was === "broken") open(false);
+    panel.dataset.was = broken ? "broken" : "";
+  }
+
+  function shut() {
+    closed = state ? state.build : closed;
+    open(false);
+    badge.focus();
+  }
+
+  badge.addEventListener("click", () => (panel.hidden ? open(true) : shut()));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) shut();
+  });
+
+  let source = null;
+  function listen() {
+    source = new EventSource("/_preview/events");
+    source.addEventListener("build", (event) => {
+      state = JSON.parse(event.data);
+      if (state.site !== mine) location.reload();
+      else show();
+    });
+    source.addEventListener("error", () => {
+      badge.textContent = "Preview stopped";
+      badge.classList.add("broken");
+    });
+  }
+  // A browser gives few connections to one address: pages that are out of sight keep none.
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+})();
