@@ -7,7 +7,7 @@ use super::forecast::render;
 use super::goals::links;
 use super::plan::plan;
 use super::prepare::numbers;
-use super::{Inspected, Request};
+use super::{Changes, Inspected, Request};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, LOST_LOCK, Place};
 use crate::identity::{Candidate, Kept, Lock, Recovered, Scope, Shipped, identify, recover};
@@ -34,6 +34,10 @@ pub(super) fn recovered(
     staging: Option<&Staging>,
     seed: &str,
 ) -> Result<Option<(Lock, Cost)>> {
+    // What was only shown went to no reader.
+    if request.changes == Changes::Withheld {
+        return Ok(None);
+    }
     let packages = load::packages(request.output);
     let shipped = match (packages.is_empty(), staging) {
         (true, _) => Vec::new(),
