@@ -9,7 +9,7 @@ use super::prepare::Numbers;
 use super::survey::{Read, Setting, read};
 use crate::draft::{Asks, Draft, Outline, Part};
 use crate::identity::Numbered;
-use crate::markdown::{Document, Fragment, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::field::escape_text;
 use crate::output::anki::is_blank;
@@ -70,6 +70,17 @@ fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], passes: &Passes
     for (code, coloured) in blocks.iter().zip(coloured) {
         renderer.remember(code.number, coloured);
     }
+}
+
+/// Characters of a label that reads as a heading; a longer one is a sentence.
+const LONG_LABEL: usize = 40;
+
+/// Which way a fact is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    /// Its answer asks for its label.
+    Back,
 }
 
 /// Which side of a card options stand on.
@@ -144,7 +155,7 @@ impl Writer<'_, '_, '_> {
             guid: *guid,
             kind: draft.kind,
             title: one_line(&asked_text(self.document, draft)),
-            lead: self.lead(part, page),
+            lead: self.lead(part, Way::There, page),
             prompt: self.label(draft, part, page),
             answer: self.back(draft, page),
         }
@@ -153,35 +164,48 @@ impl Writer<'_, '_, '_> {
     /// All that a note asks: of a fact its question small, what leads to it, and what is asked.
     fn asked(&self, draft: &Draft, form: Form<'_>) -> String {
         let Some(part) = &draft.part else { return shown(self.front(draft, form)) };
-        let label = self.label(draft, part, form);
-        format!("{}\n<div class=\"label\">{label}</div>", self.around(part, form))
+        format!("{}\n{}", self.around(part, Way::There, form), self.label(draft, part, form))
     }
 
     /// The question of a fact and what leads from it to what is asked.
-    fn around(&self, part: &Part, form: Form<'_>) -> String {
+    fn around(&self, part: &Part, way: Way, form: Form<'_>) -> String {
         let asked = shown(self.renderer.render(&part.asked, Role::Prompt, form));
-        let lead = self.lead(part, form);
+        let lead = self.lead(part, way, form);
         let lead = if lead.is_empty() { lead } else { format!("\n<div class=\"lead\">{lead}</div>") };
         format!("<div class=\"of\">{asked}</div>{lead}")
     }
 
-    fn lead(&self, part: &Part, form: Form<'_>) -> String {
+    fn lead(&self, part: &Part, way: Way, form: Form<'_>) -> String {
         let steps = part.steps.iter().map(|step| self.renderer.render(step, Role::Prompt, form));
         let mut steps: Vec<String> = steps.filter(|step| !is_blank(step)).collect();
         // From one column to the other.
         if part.asks == Asks::Beside
             && let (Some(to), Some(from)) = (steps.pop(), steps.pop())
         {
-            steps.push(format!("{from} → {to}"));
+            steps.push(match way {
+                Way::There => format!("{from} → {to}"),
+                Way::Back => format!("{to} → {from}"),
+            });
         }
         steps.join(" › ")
     }
 
+    /// What is asked of a fact, with what its style sheet needs to say what is wanted: so many items,
+    /// code, the next step.
     fn label(&self, draft: &Draft, part: &Part, form: Form<'_>) -> String {
         let label = shown(self.renderer.render(&draft.front, Role::Prompt, form));
-        match part.asks {
-            Asks::Meaning | Asks::Beside => label,
-            Asks::Next => format!("{label} <span class=\"next\">→ …</span>"),
+        let long = if plain_text(self.document, &draft.front).chars().count() > LONG_LABEL { " long" } else { "" };
+        let blocks = outer_blocks(self.document, &draft.back);
+        let is_code = !blocks.is_empty() && blocks.iter().all(|block| matches!(block.kind, BlockKind::Code(_)));
+        match (part.asks, blocks.as_slice()) {
+            (Asks::Next, _) => {
+                format!("<div class=\"label then{long}\">{label} <span class=\"next\">→ …</span></div>")
+            }
+            (_, [Block { kind: BlockKind::List(_), children, .. }]) => {
+                format!("<div class=\"label items{long}\" data-count=\"{}\">{label}</div>", children.len())
+            }
+            _ if is_code => format!("<div class=\"label listing{long}\">{label}</div>"),
+            _ => format!("<div class=\"label{long}\">{label}</div>"),
         }
     }
 
@@ -221,7 +245,7 @@ impl Writer<'_, '_, '_> {
         parts.extend(draft.trail.iter().map(String::as_str));
         let trail = parts.into_iter().map(escape_text).collect::<Vec<_>>().join(" › ");
         match &draft.part {
-            Some(part) if draft.kind == Kind::Reversed => format!("{trail}\n{}", self.around(part, form)),
+            Some(part) if draft.kind == Kind::Reversed => format!("{trail}\n{}", self.around(part, Way::Back, form)),
             _ => trail,
         }
     }

@@ -387,6 +387,31 @@ def test_one_kind_can_be_found_by_its_tag(stage):
         assert found == {guid for name, guid in stage.guids.items() if ("/" in name) == has_slash}
 
 
+@pytest.mark.parametrize("search, wanted", [
+    (f'deck:"{TITLE}" tag:recto::fact', lambda name: "/" in name),
+    ("tag:recto::question is:due", lambda name: "/" not in name),
+    ("tag:recto::fact tag:storage::indexes", lambda name: name.startswith(("tree/", "hash/"))),
+], ids=["facts of a deck", "questions due", "facts of a topic"])
+def test_the_searches_that_the_docs_name(stage, search, wanted):
+    """Each takes into a filtered deck what it should, once everything is due."""
+    stage.anki.col.db.execute("update cards set due = due - 400 where queue = 2")
+    deck = stage.anki.col.sched.get_or_create_filtered_deck(0)
+    deck.config.search_terms[0].search = search
+    made = stage.anki.col.sched.add_or_update_filtered_deck(deck)
+    notes = {stage.anki.col.get_card(card).note().guid for card in stage.anki.col.decks.cids(made.id)}
+    assert notes == {guid for name, guid in stage.guids.items() if wanted(name)}
+    stage.change("wal/crash", text="After a crash, the log is replayed up to the last commit")
+    stage.comes(updated=["wal", "wal/crash"])
+
+
+def test_one_kind_suspended_stays_so(stage):
+    found = stage.anki.col.find_cards("tag:recto::question")
+    stage.anki.col.sched.suspend_cards(found)
+    stage.change("wal/crash", text="After a crash, the log is replayed up to the last commit")
+    stage.comes(updated=["wal", "wal/crash"])
+    assert {card.id for card in stage.anki.cards() if card.queue == -1} == set(found)
+
+
 def test_subdecks_part_questions_from_facts(staged):
     stage = staged("subdecks: true\n")
     decks = {name: {stage.anki.deck_of(card) for card in stage.note(name).cards()} for name in stage.guids}
