@@ -96,7 +96,7 @@ pub struct Finding {
 }
 
 /// The most of a text that a finding keeps, in bytes.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 1_000;
 
 /// Where a finding is, with enough of the text to show it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,17 +117,11 @@ impl Place {
     /// A place in a source.
     pub fn new(source: &Source, span: Span) -> Place {
         let (line, column) = source.position(span.start);
-        let text = &source.text;
-        let begin = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-        let rest = text.get(begin..).unwrap_or_default();
+        let begin = source.line_start(line);
         let wanted = span.end.saturating_sub(begin);
-        let mut length = 0;
-        for (count, part) in rest.split_inclusive('\n').enumerate() {
-            if count > 0 && (count == 3 || length >= wanted) {
-                break;
-            }
-            length += part.len();
-        }
+        let last = source.line(span.end.saturating_sub(1).max(span.start)).min(line + 2);
+        let length = source.line_start(last + 1) - begin;
+        let rest = source.text.get(begin..).unwrap_or_default();
         // Of a line that no screen holds only what is around the place.
         let near = |at: usize| (0..=at.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
         let from = if length > LONGEST { near((span.start - begin).saturating_sub(LONGEST / 4)) } else { 0 };
@@ -202,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_place_shows_whole_lines() {
-        let source = Source { path: SourcePath::new("a.md"), text: "one\ntwo three\nfour\n".into() };
+        let source = Source::new(SourcePath::new("a.md"), "one\ntwo three\nfour\n");
         let place = Place::new(&source, Span::new(8, 13));
         assert_eq!((place.line, place.column, place.excerpt.as_str()), (2, 5, "two three"));
         assert_eq!(&place.excerpt[place.within.range()], "three");

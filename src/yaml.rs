@@ -265,7 +265,7 @@ mod tests {
     use crate::path::SourcePath;
 
     fn source(text: &str) -> Source {
-        Source { path: SourcePath::new("a.md"), text: text.into() }
+        Source::new(SourcePath::new("a.md"), text)
     }
 
     fn all(source: &Source) -> Span {

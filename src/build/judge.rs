@@ -158,7 +158,7 @@ fn remark<'r>(read: &'r Read<'_>) -> Option<&'r str> {
 fn asks_in_code(document: &Document<'_>) -> bool {
     let codes = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Code(_)));
     codes.map(|block| plain_text(document, &Fragment::new(block.inner()))).any(|text| {
-        let source = Source { path: document.source.path.clone(), text };
+        let source = Source::new(document.source.path.clone(), text);
         let example = Document::parse(&source);
         !recognise(&example, &Allowed::Any).questions.is_empty()
     })

@@ -16,7 +16,7 @@ use crate::output::anki::is_blank;
 use crate::question::Verdict;
 use crate::render::{Code, Form, Links, Renderer, Role, colour};
 use crate::site::{Face, FactFace, PromptShape};
-use crate::source::{Lines, Source};
+use crate::source::Source;
 
 /// The rendered drafts of a document.
 pub(super) struct Presented {
@@ -43,9 +43,7 @@ pub(super) fn present(
     }
     let mut renderer = Renderer::new(&document, links);
     colour_all(&mut renderer, &drafts, passes);
-    let lines = source.lines();
-    let writer =
-        Writer { document: &document, renderer, lines, title: &title, root, base_url: config.base_url.as_deref() };
+    let writer = Writer { document: &document, renderer, title: &title, root, base_url: config.base_url.as_deref() };
     passes.time(Pass::Render, || writer.drafts(&drafts, outlines, guids))
 }
 
@@ -93,7 +91,6 @@ enum Shows {
 struct Writer<'r, 'd, 'a> {
     document: &'d Document<'a>,
     renderer: Renderer<'d, 'a>,
-    lines: Lines,
     title: &'r str,
     root: &'r str,
     base_url: Option<&'r str>,
@@ -143,7 +140,7 @@ impl Writer<'_, '_, '_> {
             extra: self.renderer.render(&draft.extra, Role::Answer, page),
             trail: draft.trail.iter().skip(1).cloned().collect(),
             tags: draft.tags.clone(),
-            line: self.lines.line(draft.asked.start),
+            line: self.document.source.line(draft.asked.start),
             text: one_line(&searched(self.document, draft)),
             facts: Vec::new(),
         }

@@ -149,11 +149,10 @@ pub fn survey(source: &Source, setting: &Setting<'_>) -> Surveyed {
     let outlines = passes.time(Pass::Outline, || outlines(document, drafts));
     let anchors = anchors(document);
     let leads = Leads::of(&anchors, recognised, &outlines);
-    let lines = source.lines();
     let unanswered = recognised.unanswered.iter().map(|question| Unanswered {
         title: one_line(&plain_text(document, &question.prompt)),
         path: source.path.clone(),
-        line: lines.line(question.asked.start),
+        line: source.line(question.asked.start),
     });
     let mut surveyed = Surveyed {
         path: source.path.clone(),

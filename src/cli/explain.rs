@@ -31,17 +31,16 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit> {
         }
     };
     let (summary, blocks) = explain_document(&source, &layout);
-    let lines = source.lines();
     let touches = |block: &Explained| {
         let (first, last) =
-            (lines.line(block.span.start), lines.line(block.span.end.saturating_sub(1).max(block.span.start)));
+            (source.line(block.span.start), source.line(block.span.end.saturating_sub(1).max(block.span.start)));
         line.is_none_or(|line| first <= line && line <= last)
     };
     if !arguments.json {
         say::line(&format!("{}  {}", styled(BOLD, file.display()), styled(DIM, summary)));
     }
     for block in blocks.iter().filter(|block| touches(block)) {
-        let number = lines.line(block.span.start);
+        let number = source.line(block.span.start);
         if arguments.json {
             let tags = block.topics.iter().map(|topic| json!({"tag": topic.tag.as_str(), "from": topic.origin.name()}));
             let mut text = json!({

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::{Exit, Format, sarif, say};
@@ -85,8 +85,15 @@ fn text(finding: &Finding) -> String {
     let place = &finding.place;
     let mut group = if place.line > 0 {
         let annotation = AnnotationKind::Primary.span(place.within.range()).label(&finding.label);
-        let snippet = Snippet::source(&place.excerpt).line_start(place.line).path(&place.path);
-        title.element(snippet.annotation(annotation))
+        let snippet = Snippet::source(&place.excerpt).line_start(place.line).annotation(annotation);
+        let before = place.excerpt.get(..place.within.start).unwrap_or_default();
+        if before.chars().count() + 1 == place.column {
+            title.element(snippet.path(&place.path))
+        } else {
+            // The excerpt begins within its line, so it does not show the column.
+            let origin = Origin::path(&place.path).line(place.line).char_column(place.column);
+            title.element(origin).element(snippet)
+        }
     } else {
         Group::with_title(title)
     };

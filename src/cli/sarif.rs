@@ -92,7 +92,7 @@ mod tests {
     /// What the schema of SARIF 2.1.0 requires of the objects that are written.
     #[test]
     fn what_the_schema_requires_is_there() {
-        let source = Source { path: SourcePath::new("über uns.md"), text: "é? ok\nnext\n".into() };
+        let source = Source::new(SourcePath::new("über uns.md"), "é? ok\nnext\n");
         let at = Finding::at(&YES_NO, &source, Span::new(4, 6), "said").help("do");
         let whole = Finding::new(&YES_NO, Place::file("a.md"), "said");
         let log = log(&[at, whole]);

@@ -238,7 +238,7 @@ mod tests {
     use crate::source::Source;
 
     fn label(text: &str) -> Option<(String, String)> {
-        let source = Source { path: SourcePath::new("a.md"), text: text.into() };
+        let source = Source::new(SourcePath::new("a.md"), text);
         let document = Document::parse(&source);
         let inner = document.blocks[0].inner();
         leading(&document, inner).map(|label| (label.word, source.text[label.span.end..].trim_end().to_owned()))

@@ -132,7 +132,7 @@ mod tests {
     use crate::source::Source;
 
     fn names(text: &str) -> Vec<(String, usize, Option<u8>)> {
-        let source = Source { path: SourcePath::new("a.md"), text: text.into() };
+        let source = Source::new(SourcePath::new("a.md"), text);
         let document = Document::parse(&source);
         anchors(&document).into_iter().map(|anchor| (anchor.name, anchor.at, anchor.level)).collect()
     }

@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn cuts_take_labels_and_leave_the_rest() {
-        let source = Source { path: SourcePath::new("a.md"), text: "**A:** Go's *collector* [x].\n".into() };
+        let source = Source::new(SourcePath::new("a.md"), "**A:** Go's *collector* [x].\n");
         let document = Document::parse(&source);
         let whole = Fragment::new(0..document.events.len());
         assert_eq!(plain_text(&document, &whole), "A: Go's collector [x].");

@@ -85,7 +85,7 @@ mod tests {
     use crate::path::SourcePath;
 
     fn source(text: &str) -> Source {
-        Source { path: SourcePath::new("a.md"), text: text.into() }
+        Source::new(SourcePath::new("a.md"), text)
     }
 
     #[test]
