@@ -4,13 +4,14 @@
 pub(crate) const BASE_THEME: &str = "recto";
 
 /// The templates the site renders by name.
-pub(crate) const TEMPLATES: [&str; 11] = [
+pub(crate) const TEMPLATES: [&str; 12] = [
     "home.html",
     "document.html",
     "section.html",
     "tags.html",
     "tag.html",
     "study.html",
+    "print.html",
     "search.html",
     "card.html",
     "unanswered.html",

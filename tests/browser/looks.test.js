@@ -73,7 +73,7 @@ describe("light and dark", () => {
 /** Every kind of page: its name, its address, and what is done there before it is judged. */
 function kinds(site) {
   const pages = files(site).filter((file) => file.endsWith(".html"));
-  const known = ["index.html", "study.html", "search.html", "card.html", "unanswered.html", "changelog.html", "404.html", "tags/index.html"];
+  const known = ["index.html", "study.html", "search.html", "card.html", "unanswered.html", "changelog.html", "404.html", "print.html", "tags/index.html"];
   const section = sections(site);
   const tag = pages.filter((file) => file.startsWith("tags/") && !known.includes(file));
   const documents = pages.filter((file) => !known.includes(file) && !section.includes(file) && !tag.includes(file));
@@ -93,6 +93,8 @@ function kinds(site) {
     ["card that is not there", "card.html#0123456789abc"],
     ["unanswered", "unanswered.html"],
     ["changes", "changelog.html"],
+    ["cards to cut out, to be chosen", "print.html"],
+    ["cards to cut out", `print.html#from=${pick(site, section, "<table")}`, async (page) => page.locator("[data-cut][data-ready]").waitFor()],
     ["no such page", "nowhere.html"],
   ];
 }

@@ -5,7 +5,7 @@ use crate::site::{Chapter, Plan};
 use crate::theme::ThemeError;
 
 /// Names at the top that belong to the site itself, or that a host would mistake for them.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 17] = [
     "404",
     "assets",
     "card",
@@ -15,6 +15,7 @@ const RESERVED: [&str; 16] = [
     "links",
     "manifest",
     "media",
+    "print",
     "robots",
     "search",
     "sitemap",

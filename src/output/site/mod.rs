@@ -73,6 +73,8 @@ pub enum Standing {
     Tag(usize),
     /// Studying.
     Study,
+    /// Cards to print and cut out.
+    Print,
     /// Searching.
     Search,
     /// Permanent links of cards.
@@ -117,14 +119,14 @@ impl<'a> Site<'a> {
     /// All pages but those of sections. To render them on many threads, hand each to
     /// [`standing_page`](Site::standing_page).
     pub fn standing(&self) -> impl Iterator<Item = Standing> + '_ {
+        use Standing::{Card, NotFound, Print, Search, Study, Unanswered};
         let documents = self.plan.chapters.iter().enumerate().filter(|(_, chapter)| !layout::has_one_page(chapter));
         let tags = (0..self.topics.list.len()).map(Standing::Tag);
-        let rest = [Standing::Study, Standing::Search, Standing::Card, Standing::Unanswered, Standing::NotFound];
         std::iter::once(Standing::Home)
             .chain(documents.map(|(c, _)| Standing::Document(c)))
             .chain([Standing::Tags])
             .chain(tags)
-            .chain(rest)
+            .chain([Study, Print, Search, Card, Unanswered, NotFound])
     }
 
     /// All pages but those of sections, rendered one by one, then `links/`, `.nojekyll` and, where
@@ -158,6 +160,7 @@ impl<'a> Site<'a> {
             }
             Standing::Tag(number) => self.tag_page(number),
             Standing::Study => self.plain("study", "study.html", &word("nav.study"), "", contents()),
+            Standing::Print => self.plain("print", "print.html", &word("print.title"), "", contents()),
             Standing::Search => self.plain("search", "search.html", &word("nav.search"), "", Nothing {}),
             Standing::Card => self.plain("card", "card.html", &word("permanent.title"), "", Nothing {}),
             Standing::Unanswered => {

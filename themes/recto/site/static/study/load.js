@@ -14,6 +14,9 @@
   /** What the home page needs. */
   const HOME = ["dom", "state", "store", "where", "progress", "heat", "home"];
 
+  /** What the page of cards to cut out needs. */
+  const PRINT = ["dom", "lift", "pages", "cut"];
+
   /** @type {Map<string, Promise<void>>} */
   const asked = new Map();
 
@@ -60,4 +63,5 @@
   const page = document.body.dataset.page;
   if (page === "study") load([...SESSION, ...PAGE]);
   if (page === "home") load(HOME);
+  if (page === "print") load(PRINT);
 })();
