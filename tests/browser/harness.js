@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const ROOT = resolve(HERE, "../..");
-const RECTO = resolve(ROOT, process.env.RECTO_BIN || "target/checked/recto");
+export const RECTO = resolve(ROOT, process.env.RECTO_BIN || "target/checked/recto");
 
 /** The built-in themes. */
 export const THEMES = readdirSync(join(ROOT, "themes")).sort();

@@ -2,6 +2,12 @@
 // is wrong with the documents. All of it stands in a shadow tree, so that themes and this cannot touch each other.
 (() => {
   "use strict";
+  // A worker would go on showing what the next build changes.
+  const workers = navigator.serviceWorker;
+  if (workers) {
+    const refuse = () => Promise.reject(new Error("a preview has no worker"));
+    Object.defineProperty(workers, "register", { value: refuse });
+  }
   // The study page holds other pages in frames; one badge is enough.
   if (parent !== window) return;
   const mine = document.currentScript.dataset.site;
@@ -108,7 +114,17 @@
     });
   }
   // A browser gives few connections to one address: pages that are out of sight keep none.
-  addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", (event) => event.persisted && listen());
-  listen();
+
+  /** Sends away the worker of a site that was served at this address before, with all that it kept. */
+  async function dismiss() {
+    const names = (await caches.keys()).filter((name) => name.startsWith("recto:"));
+    await Promise.all(names.map((name) => caches.delete(name)));
+    for (const registration of await workers.getRegistrations()) await registration.unregister();
+    location.reload();
+  }
+  // Its events must not go through that worker: it could not end while they come.
+  if (workers?.controller) dismiss();
+  else listen();
 })();
