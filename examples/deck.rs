@@ -62,7 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let decks = ["Bench".to_owned()];
     let looks =
         [NoteTypeLook { kind: Kind::Basic, css: ".card { text-align: left }".to_owned(), modified: MADE / 1000 }];
-    let mut package = Package::begin(&scratch.path().join("collection.anki2"), &Head { decks: &decks, looks: &looks })?;
+    let mut package = Package::begin(
+        &scratch.path().join("collection.anki2"),
+        &Head { project: "bench", decks: &decks, looks: &looks },
+    )?;
     for (line, due) in BufReader::new(File::open(input)?).lines().zip(1..) {
         let line: Line = serde_json::from_str(&line?)?;
         package.add(&note(line, due, &pictures))?;

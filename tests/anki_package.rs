@@ -39,7 +39,7 @@ fn looks() -> Vec<NoteTypeLook> {
 
 fn pack_in(decks: &[String], looks: &[NoteTypeLook], notes: &[Note], files: &[&str]) -> Result<(Summary, Vec<u8>)> {
     let dir = tempfile::tempdir().unwrap();
-    let mut package = Package::begin(&dir.path().join("scratch"), &Head { decks, looks })?;
+    let mut package = Package::begin(&dir.path().join("scratch"), &Head { project: "go", decks, looks })?;
     for note in notes {
         package.add(note)?;
     }
@@ -194,7 +194,7 @@ fn errors_say_which_note_and_where() {
     let guid = Guid::from_bits(77_777).to_string();
     let text = error.at("deck.apkg").to_string();
     assert!(text.contains(&guid) && text.contains("What is <x>?") && text.contains("deck.apkg"), "{text}");
-    let head = Head { decks: &[], looks: &[] };
+    let head = Head { project: "go", decks: &[], looks: &[] };
     let error = Package::begin(std::path::Path::new("/no/such/folder/scratch"), &head).err().unwrap();
     assert!(error.to_string().contains("/no/such/folder/scratch"), "{error}");
 }
@@ -209,7 +209,8 @@ fn what_cannot_be_read_or_written_is_an_error() {
     }
     let dir = tempfile::tempdir().unwrap();
     let (decks, looks) = ([deck("Go::Internals")], looks());
-    let mut package = Package::begin(&dir.path().join("scratch"), &Head { decks: &decks, looks: &looks }).unwrap();
+    let mut package =
+        Package::begin(&dir.path().join("scratch"), &Head { project: "go", decks: &decks, looks: &looks }).unwrap();
     package.add(&note(1, Kind::Basic, "a", &format!("[sound:{}]", media("a.mp3")), &[0])).unwrap();
     let mut files = std::iter::once(Ok(MediaFile { name: media("a.mp3"), content: Box::new(Broken) }));
     let error = package.finish(&mut files, Cursor::new(Vec::new())).unwrap_err();

@@ -63,7 +63,6 @@ fn after_many_builds_what_was_built_last_comes_back() {
         ("outlives a call", "outlives the call that made it"),
         ("What is the stack?", "What is the stack of a goroutine?"),
         ("where it begins", "where its first element lies"),
-        ("# Go", "# The Go language"),
         ("- **Length**: how much there is\n", ""),
         (
             "### Q: What is the heap?",
@@ -76,6 +75,11 @@ fn after_many_builds_what_was_built_last_comes_back() {
         project.write("content/go.md", &text);
         project.build();
     }
+    // The guids of a first build have its path in them; none would come of this one.
+    std::fs::rename(project.path("content/go.md"), project.path("content/language.md")).unwrap();
+    std::fs::rename(project.path("content/blanks.md"), project.path("content/gaps.md")).unwrap();
+    project.now += DAY;
+    project.build();
     let mut before = notes(&project);
     before.retain(|_, note| note["retired"].is_null());
     lose(&project);
@@ -119,8 +123,7 @@ fn another_project_takes_nothing() {
     lose(&project);
     project.write("recto.yaml", "title: Notes\nseed: mine\n");
     project.now += DAY;
-    project.recto(&["build"]).ends(2).says("8 of the 8 notes");
-    project.recto(&["build", "--forget"]).ends(0).says("8 new");
+    project.build().says("8 new");
     assert!(notes(&project).keys().all(|guid| !before.contains_key(guid)));
 }
 

@@ -41,8 +41,8 @@ pub(super) fn recovered(
     let packages = load::packages(request.output);
     let shipped = match (packages.is_empty(), staging) {
         (true, _) => Vec::new(),
-        (false, Some(staging)) => shipped(&packages, staging)?,
-        (false, None) => shipped(&packages, &Staging::begin(request.output)?)?,
+        (false, Some(staging)) => shipped(&packages, seed, staging)?,
+        (false, None) => shipped(&packages, seed, &Staging::begin(request.output)?)?,
     };
     if shipped.is_empty() {
         return Ok(None);
@@ -75,15 +75,18 @@ pub(super) fn recovered(
     Ok(Some((lock, cost)))
 }
 
-/// The notes of packages, each once.
-fn shipped(packages: &[PathBuf], staging: &Staging) -> Result<Vec<Shipped>> {
+/// The notes of the project's packages. What was made under another seed is another project's.
+fn shipped(packages: &[PathBuf], seed: &str, staging: &Staging) -> Result<Vec<Shipped>> {
     let mut all = Vec::new();
     for path in packages {
-        let file = load::open_package(path)?;
-        anki::read(file, path, &staging.scratch("last.anki2")?, |note| {
+        let mut notes = Vec::new();
+        let head = anki::read(load::open_package(path)?, path, &staging.scratch("last.anki2")?, |note| {
             let anki::ShippedNote { guid, kind, made, modified, deck, tags, fields } = note;
-            all.push(Shipped { guid, kind, made, modified, deck, said: Kept { fields, tags } });
+            notes.push(Shipped { guid, kind, made, modified, deck, said: Kept { fields, tags } });
         })?;
+        if head.project == seed {
+            all.append(&mut notes);
+        }
     }
     Ok(all)
 }

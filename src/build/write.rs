@@ -48,6 +48,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         lock.names.get_or_insert_with(|| names.clone());
     }
 
+    let seed = lock.seed.clone();
     let mut stamp = Stamp::new(lock, request.now);
     let looks = Kind::ALL.map(|kind| {
         let css = theme.card_css(kind);
@@ -58,7 +59,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let decks = decks(homes.iter().flatten().map(AsRef::as_ref).chain(own_deck));
     let fault = |error: crate::output::anki::PackageError| error.at(package_path.as_str());
     let scratch = staging.scratch("collection.anki2")?;
-    let package = Package::begin(&scratch, &Head { decks: &decks, looks: &looks }).map_err(fault)?;
+    let package = Package::begin(&scratch, &Head { project: &seed, decks: &decks, looks: &looks }).map_err(fault)?;
 
     let notes = guids.iter().map(Vec::len).sum();
     (request.progress)(Progress::Writing { notes });

@@ -54,15 +54,11 @@ pub struct Recovered {
 const UNKNOWN: u16 = 100;
 
 /// Finds shipped notes among the drafts: by the guid that the first build gave them, then by all they
-/// say, then by the front, where only one has it. A package none of whose guids the project would give
-/// is another project's, and nothing of it is found.
+/// say, then by the front, where only one has it. Of another project there is to be nothing in `shipped`.
 pub fn recover(seed: &str, shipped: Vec<Shipped>, candidates: &[Candidate<'_>]) -> Recovered {
     let mut lock = Lock::new(seed);
     let mut live: BTreeMap<Guid, Shipped> = BTreeMap::new();
     live.extend(shipped.into_iter().filter(|note| !is_retired(note)).map(|note| (note.guid, note)));
-    if !candidates.iter().any(|draft| live.contains_key(&draft.minted)) {
-        return Recovered { lock, lost: live.into_values().collect() };
-    }
     let mut open: Vec<&Candidate<'_>> = Vec::new();
     for draft in candidates {
         match live.get(&draft.minted).filter(|note| is_of(note, draft)) {

@@ -22,5 +22,5 @@ pub use check::is_blank;
 pub use faces::{Faces, faces};
 pub use fault::{Fault, PackageError, Result};
 pub use package::{Head, MediaFile, Package, Summary};
-pub use read::{ShippedNote, read};
+pub use read::{ShippedHead, ShippedNote, read};
 pub use shown::{Shown, ShownCard, shown};

@@ -21,6 +21,8 @@ use super::{check, field, note_type};
 /// What stands before the notes.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
+    /// What the project is known by, so that its package is not taken for another's; Anki passes it over.
+    pub project: &'a str,
     /// Full names of all decks that notes name, `::` between the levels. Decks between their levels need
     /// not be given: Anki makes them.
     pub decks: &'a [String],
@@ -76,7 +78,7 @@ impl Package {
             return Err(PackageError::Disk(Error::other("create", scratch, "the file exists already")));
         }
         let db = Connection::open(scratch).map_err(disk)?;
-        schema::create(&db, &rows, &looks).map_err(disk)?;
+        schema::create(&db, head.project, &rows, &looks).map_err(disk)?;
         Ok(Package {
             db,
             scratch: scratch.to_owned(),

@@ -29,12 +29,24 @@ pub struct ShippedNote {
     pub fields: Fields,
 }
 
+/// What the notes of a package are preceded by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShippedHead {
+    /// What the project was known by that it was made of.
+    pub project: String,
+}
+
 /// Hands on the notes of a package one by one; those that are none of Recto's are passed over. The
 /// database goes into `scratch`, a file that is made and removed.
 ///
 /// # Errors
 /// Where `package`, found at `path`, is none, or the disk refuses.
-pub fn read(package: impl Read + Seek, path: &Path, scratch: &Path, take: impl FnMut(ShippedNote)) -> Result<()> {
+pub fn read(
+    package: impl Read + Seek,
+    path: &Path,
+    scratch: &Path,
+    take: impl FnMut(ShippedNote),
+) -> Result<ShippedHead> {
     unpacked(package, path, scratch, |db| rows(db, take))
 }
 
@@ -58,9 +70,12 @@ pub(super) fn unpacked<T>(
     done
 }
 
-fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<()> {
-    let decks: String = db.query_row("SELECT decks FROM col", [], |row| row.get(0))?;
-    let decks: serde_json::Value = serde_json::from_str(&decks).unwrap_or_default();
+fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<ShippedHead> {
+    let (conf, decks): (String, String) =
+        db.query_row("SELECT conf, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    let (conf, decks) = (json(&conf), json(&decks));
+    let project = conf.get("rectoProject").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
     let name = |id: i64| Some(decks.get(id.to_string())?.get("name")?.as_str()?.to_owned());
     let deck = "(SELECT did FROM cards WHERE nid = notes.id LIMIT 1)";
     let mut statement = db.prepare(&format!("SELECT guid, mid, id, mod, tags, flds, {deck} FROM notes ORDER BY id"))?;
@@ -80,7 +95,7 @@ fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<
             fields: fields(&values),
         });
     }
-    Ok(())
+    Ok(ShippedHead { project })
 }
 
 pub(super) fn fields(values: &str) -> Fields {

@@ -67,7 +67,12 @@ pub(super) struct DeckRow<'a> {
 }
 
 /// Makes the tables and the row of settings, and opens the one transaction.
-pub(super) fn create(db: &Connection, decks: &[DeckRow], looks: &[&NoteTypeLook]) -> rusqlite::Result<()> {
+pub(super) fn create(
+    db: &Connection,
+    project: &str,
+    decks: &[DeckRow],
+    looks: &[&NoteTypeLook],
+) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(8);
     db.execute_batch(SETTINGS)?;
     db.execute_batch(TABLES)?;
@@ -81,7 +86,7 @@ pub(super) fn create(db: &Connection, decks: &[DeckRow], looks: &[&NoteTypeLook]
         params![
             CREATED,
             CREATED * 1000,
-            conf().to_string(),
+            conf(project).to_string(),
             Value::Object(models).to_string(),
             Value::Object(decks).to_string(),
             deck_options().to_string()
@@ -157,8 +162,9 @@ fn deck(row: &DeckRow) -> Value {
     })
 }
 
-fn conf() -> Value {
+fn conf(project: &str) -> Value {
     json!({
+        "rectoProject": project,
         "activeDecks": [1],
         "addToCur": true,
         "collapseTime": 1200,
