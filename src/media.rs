@@ -38,24 +38,30 @@ impl fmt::Display for MediaName {
 /// What a file may be to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaKind {
-    /// A picture, sound, film or PDF: nothing in it runs on a site's behalf.
+    /// A picture or PDF: nothing in it runs on a site's behalf.
     Plain,
+    /// A sound.
+    Sound,
+    /// A film.
+    Film,
     /// An SVG drawing, which may hold scripts.
     Drawing,
 }
 
 impl MediaKind {
-    /// The kind of a file by its name's ending; `None` for what is never published.
+    /// The kind of a file by its name's ending, in any case; `None` for what is never published.
     pub fn of(name: &str) -> Option<MediaKind> {
-        const PLAIN: [&str; 22] = [
-            "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "mp3", "ogg", "oga", "opus", "wav", "m4a",
-            "flac", "aac", "mp4", "m4v", "webm", "ogv", "mov", "pdf",
-        ];
+        const PLAIN: [&str; 9] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "pdf"];
+        const SOUNDS: [&str; 8] = ["mp3", "ogg", "oga", "opus", "wav", "m4a", "flac", "aac"];
+        const FILMS: [&str; 5] = ["mp4", "m4v", "webm", "ogv", "mov"];
         let (_, ending) = name.rsplit_once('.')?;
         let ending = ending.to_ascii_lowercase();
         match ending.as_str() {
             "svg" => Some(MediaKind::Drawing),
-            ending => PLAIN.contains(&ending).then_some(MediaKind::Plain),
+            ending if PLAIN.contains(&ending) => Some(MediaKind::Plain),
+            ending if SOUNDS.contains(&ending) => Some(MediaKind::Sound),
+            ending if FILMS.contains(&ending) => Some(MediaKind::Film),
+            _ => None,
         }
     }
 }

@@ -90,7 +90,7 @@ fn judge_mention(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
     let address = &mention.address;
     match (&mention.reference, mention.shown) {
         (Reference::Web(_), true) => {
-            let message = format!("the picture `{}` lies on another server", shortened(address));
+            let message = format!("the {} `{}` lies on another server", mention.noun(), shortened(address));
             let help = "decks and sites load nothing from elsewhere, so it becomes a link; put a copy into the project to show it";
             surveyed.findings.push(at(&REMOTE_IMAGE, message).label("becomes a link").help(help));
         }
@@ -109,7 +109,7 @@ fn judge_mention(mention: &Mention, source: &Source, surveyed: &mut Surveyed) {
                 return;
             }
             let otherwise = if shown {
-                let message = format!("the picture `{address}` is not there");
+                let message = format!("the {} `{address}` is not there", mention.noun());
                 at(&MISSING_IMAGE, message).label("nothing to show").help(format!("looked for `{path}` in the project"))
             } else {
                 let message = format!("the link to `{}` leads to no document", shortened(address));

@@ -8,9 +8,11 @@ use super::blank::{begin_blank, end_blank, put_blanks};
 use super::code::{colour, escape, language_name};
 
 use super::footnote::{Footnotes, Used};
+use super::kept::Kept;
 use super::math::{Place, formula};
+use super::player::{is_played, player, replace, signs};
 use super::reference::{Form, Links, Picture, Reference};
-use super::sanitise::{Addresses, clean};
+use super::sanitise::{Addresses, clean, is_too_deep};
 use super::table::TableState;
 use crate::markdown::{Document, Fragment, Piece as Part};
 use crate::output::anki::field::neutralise;
@@ -45,10 +47,6 @@ pub enum Role {
     Answer,
 }
 
-/// Begins and ends the place of a formula until everything around it is cleaned. These characters
-/// mean nothing; an author who writes them can only move his own formulas about.
-const FORMULA: (char, char) = ('\u{e000}', '\u{e001}');
-
 impl<'d, 'a> Renderer<'d, 'a> {
     /// A renderer for the pieces of `document`.
     pub fn new(document: &'d Document<'a>, links: &'d Links) -> Renderer<'d, 'a> {
@@ -61,8 +59,8 @@ impl<'d, 'a> Renderer<'d, 'a> {
         piece.levels = heading_levels(self.document, fragment);
         piece.take(fragment);
         piece.append_footnotes();
-        let (html, formulas) = piece.finish();
-        put_formulas(&put_blanks(&html, &fragment.blanks, form), &formulas)
+        let (html, kept) = piece.finish();
+        kept.put(&put_blanks(&html, &fragment.blanks, form))
     }
 
     /// The code blocks of a fragment, to be coloured by [`colour`] wherever there is time and then
@@ -116,7 +114,8 @@ struct Piece<'r, 'd, 'a> {
     links: Vec<bool>,
     table: TableState,
     used: Used,
-    formulas: Vec<String>,
+    /// Formulas and players.
+    kept: Kept,
     /// Addresses written here.
     written: BTreeSet<String>,
     holds_raw_html: bool,
@@ -133,7 +132,7 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
             links: Vec::new(),
             table: TableState::default(),
             used: Used::default(),
-            formulas: Vec::new(),
+            kept: Kept::default(),
             written: BTreeSet::new(),
             holds_raw_html: false,
         }
@@ -211,6 +210,7 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
                 self.holds_raw_html = true;
                 self.out.push(event);
             }
+            Event::Text(text) if signs(&text).next().is_some() => self.sounds(&without_controls(&text)),
             Event::Text(text) if text.contains(char::is_control) => {
                 self.out.push(Event::Text(CowStr::from(without_controls(&text))));
             }
@@ -237,6 +237,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         let reference = Reference::read(address, &self.renderer.document.source.path);
         let text = escape(description);
         match self.renderer.links.picture(&reference, self.form) {
+            Picture::Shown(source) if is_played(&source) => {
+                let player = player(&source, description, self.form);
+                self.put(player.unwrap_or_default());
+            }
             Picture::Shown(source) => {
                 let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
                 self.html(format!("<img src=\"{}\" alt=\"{text}\"{title}>", escape(&source)));
@@ -290,9 +294,30 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
     }
 
     fn formula(&mut self, tex: &str, place: Place) {
-        let number = self.formulas.len();
-        self.formulas.push(formula(&without_controls(tex), place, self.form));
-        self.out.push(Event::Text(CowStr::from(format!("{}{number}{}", FORMULA.0, FORMULA.1))));
+        self.put(formula(&without_controls(tex), place, self.form));
+    }
+
+    /// Keeps finished HTML, and a place for it.
+    fn put(&mut self, html: String) {
+        let place = self.kept.keep(html);
+        self.out.push(Event::Text(CowStr::from(place)));
+    }
+
+    /// Text that names sounds or films as Anki does.
+    fn sounds(&mut self, text: &str) {
+        let path = &self.renderer.document.source.path;
+        let mut from = 0;
+        for (sign, address) in signs(text) {
+            // What is not there stays as it is written; a finding says so.
+            if self.renderer.links.picture(&Reference::read(address, path), self.form) == Picture::Missing {
+                continue;
+            }
+            let before = text.get(from..sign.start).unwrap_or_default();
+            self.out.push(Event::Text(CowStr::from(before.to_owned())));
+            self.picture(address, "", "");
+            from = sign.end;
+        }
+        self.out.push(Event::Text(CowStr::from(text.get(from..).unwrap_or_default().to_owned())));
     }
 
     /// Puts the footnotes that were referred to under the piece; they may refer to more.
@@ -310,8 +335,8 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
         }
     }
 
-    /// The HTML with places for blanks and formulas, and the formulas.
-    fn finish(self) -> (String, Vec<String>) {
+    /// The HTML with places for blanks and for what is kept, and that.
+    fn finish(mut self) -> (String, Kept) {
         let mut out = String::new();
         html::push_html(&mut out, self.out.into_iter());
         if self.holds_raw_html {
@@ -322,6 +347,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
                 out = escape(&out);
             }
             out = clean(&out, &Addresses { links, form: self.form, path, written: &self.written });
+            out = replace(&out, |address| match player(address, "", self.form) {
+                Some(player) if !address.starts_with("http") => self.kept.keep(player),
+                _ => format!("<a class=\"elsewhere\" href=\"{address}\">{address}</a>"),
+            });
         }
         // Raw HTML, titles and descriptions may hold some too, and Anki takes no field with U+001F.
         if out.contains(is_hidden) {
@@ -331,48 +360,8 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
             out = neutralise(&out).into_owned();
         }
         out.truncate(out.trim_end().len());
-        (out, self.formulas)
+        (out, self.kept)
     }
-}
-
-/// Whether markup is nested beyond all reason.
-fn is_too_deep(html: &str) -> bool {
-    let mut depth = 0_i64;
-    html.match_indices('<').any(|(at, _)| {
-        match html.as_bytes().get(at + 1) {
-            Some(b'/') => depth -= 1,
-            Some(c) if c.is_ascii_alphabetic() => {
-                let tag = html.get(at + 1..).unwrap_or_default();
-                let void = ["br", "hr", "img", "input", "wbr"].iter().any(|void| tag.starts_with(void));
-                depth += i64::from(!void);
-            }
-            _ => {}
-        }
-        depth > DEEPEST
-    })
-}
-
-/// How deep markup may be nested.
-const DEEPEST: i64 = 300;
-
-/// Puts the formulas where their places are.
-fn put_formulas(html: &str, formulas: &[String]) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once(FORMULA.0) {
-        out.push_str(before);
-        let place = after.split_once(FORMULA.1);
-        let found = place.and_then(|(number, after)| Some((formulas.get(number.parse::<usize>().ok()?)?, after)));
-        match found {
-            Some((formula, after)) => {
-                out.push_str(formula);
-                rest = after;
-            }
-            None => rest = after,
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Text without characters that no one can see and some programs stumble over.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::markdown::{Document, Fragment};
-use crate::media::MediaName;
+use crate::media::{MediaKind, MediaName};
 use crate::path::SourcePath;
 use crate::source::Span;
 
@@ -181,6 +181,17 @@ pub struct Mention {
     pub span: Span,
 }
 
+impl Mention {
+    /// What is shown, by the name of the file.
+    pub fn noun(&self) -> &'static str {
+        match MediaKind::of(self.address.split(['?', '#']).next().unwrap_or_default()) {
+            Some(MediaKind::Sound) => "sound",
+            Some(MediaKind::Film) => "film",
+            Some(MediaKind::Plain | MediaKind::Drawing) | None => "picture",
+        }
+    }
+}
+
 /// All that a fragment refers to, raw HTML included.
 pub fn mentions(document: &Document<'_>, fragment: &Fragment) -> Vec<Mention> {
     let path = &document.source.path;
@@ -191,8 +202,15 @@ pub fn mentions(document: &Document<'_>, fragment: &Fragment) -> Vec<Mention> {
         span,
     };
     let mut found = Vec::new();
+    let mut in_code = false;
     for (_, event, span) in fragment.read(document) {
         match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if !in_code => {
+                let signs = super::player::signs(&text);
+                found.extend(signs.map(|(_, address)| mention(address, true, span)));
+            }
             Event::Start(Tag::Link { dest_url, .. }) => found.push(mention(&dest_url, false, span)),
             Event::Start(Tag::Image { dest_url, .. }) => found.push(mention(&dest_url, true, span)),
             Event::Html(html) | Event::InlineHtml(html) => {

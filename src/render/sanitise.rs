@@ -11,6 +11,7 @@ use crate::path::SourcePath;
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
+    "audio",
     "b",
     "blockquote",
     "br",
@@ -46,6 +47,7 @@ const ELEMENTS: &[&str] = &[
     "s",
     "samp",
     "small",
+    "source",
     "span",
     "strong",
     "sub",
@@ -61,6 +63,7 @@ const ELEMENTS: &[&str] = &[
     "u",
     "ul",
     "var",
+    "video",
 ];
 
 /// The classes that our own markup carries.
@@ -100,12 +103,14 @@ impl Addresses<'_> {
             return Some(address.to_owned());
         }
         let reference = Reference::read(address, self.path);
-        match element {
-            Element::Link => self.links.link(&reference, self.form),
-            Element::Image => match self.links.picture(&reference, self.form) {
-                Picture::Shown(address) => Some(address),
-                Picture::Elsewhere(_) | Picture::Missing => None,
-            },
+        if element == Element::Link {
+            return self.links.link(&reference, self.form);
+        }
+        match self.links.picture(&reference, self.form) {
+            Picture::Shown(address) => Some(address),
+            // It becomes a link when all is clean.
+            Picture::Elsewhere(address) if element == Element::Player => Some(address),
+            Picture::Elsewhere(_) | Picture::Missing => None,
         }
     }
 }
@@ -126,6 +131,26 @@ pub(super) fn clean(html: &str, addresses: &Addresses<'_>) -> String {
     builder.clean(html).to_string()
 }
 
+/// Whether markup is nested beyond all reason.
+pub(super) fn is_too_deep(html: &str) -> bool {
+    let mut depth = 0_i64;
+    html.match_indices('<').any(|(at, _)| {
+        match html.as_bytes().get(at + 1) {
+            Some(b'/') => depth -= 1,
+            Some(c) if c.is_ascii_alphabetic() => {
+                let tag = html.get(at + 1..).unwrap_or_default();
+                let void = ["br", "hr", "img", "input", "wbr"].iter().any(|void| tag.starts_with(void));
+                depth += i64::from(!void);
+            }
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
+/// How deep markup may be nested.
+const DEEPEST: i64 = 300;
+
 /// An address in raw HTML.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Mentioned {
@@ -138,6 +163,8 @@ struct Mentioned {
 enum Element {
     Link,
     Image,
+    /// A sound or film, or a source of one.
+    Player,
 }
 
 impl Mentioned {
@@ -145,6 +172,7 @@ impl Mentioned {
         let element = match (element, attribute) {
             ("a", "href") => Element::Link,
             ("img", "src") => Element::Image,
+            ("audio" | "video" | "source", "src") => Element::Player,
             _ => return None,
         };
         Some(Mentioned { element, address: address.to_owned() })
@@ -158,6 +186,9 @@ fn builder<'a>() -> Builder<'a> {
     let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
         ("a", HashSet::from(["href", "title"])),
         ("img", HashSet::from(["src", "alt", "title", "width", "height"])),
+        ("audio", HashSet::from(["src"])),
+        ("video", HashSet::from(["src"])),
+        ("source", HashSet::from(["src"])),
         ("td", HashSet::from(["colspan", "rowspan"])),
         ("th", HashSet::from(["colspan", "rowspan"])),
         ("ol", HashSet::from(["start"])),
@@ -177,7 +208,7 @@ fn builder<'a>() -> Builder<'a> {
 
 /// The addresses raw HTML mentions, and whether each is shown rather than followed.
 pub(super) fn addresses(html: &str) -> Vec<(String, bool)> {
-    addresses_in(html).into_iter().map(|mention| (mention.address, mention.element == Element::Image)).collect()
+    addresses_in(html).into_iter().map(|mention| (mention.address, mention.element != Element::Link)).collect()
 }
 
 fn addresses_in(html: &str) -> Vec<Mentioned> {

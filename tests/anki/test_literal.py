@@ -141,6 +141,27 @@ def test_a_picture_is_packed_and_found(project, anki):
     anki.assert_sound()
 
 
+def test_sounds_and_films_are_packed_and_played(project, anki):
+    files = {"rain.mp3": b"rain", "loops/Two words.OGG": b"loop", "clip.mp4": b"clip", "film.webm": b"film"}
+    for path, content in files.items():
+        project.write(f"content/{path}", content)
+    project.write(
+        "content/sounds.md",
+        "Q: What do you hear? [sound:rain.mp3]\nA: ![](<loops/Two words.OGG>) and ![](@/clip.mp4)\n\n"
+        'Q: And now?\nA: <video width="200"><source src="film.webm">none</video> but `[sound:rain.mp3]` is text.\n',
+    )
+    assert anki.take(project.build()) == Counts(new=2)
+    played = []
+    for card in anki.cards():
+        for tags in (card.question_av_tags(), card.answer_av_tags()):
+            played += [tag.filename for tag in tags if tag.filename not in played]
+    folder = Path(anki.col.media.dir())
+    assert sorted((folder / name).read_bytes() for name in played) == sorted(files.values())
+    [second] = [card for card in anki.cards() if "And now" in card.note()["Front"]]
+    assert "[sound:rain.mp3]" in text_of(second.answer())
+    anki.assert_sound()
+
+
 def test_a_changed_picture_arrives(project, anki):
     """Anki takes a picture only with a note that changed, so the note must change with it."""
     project.write("content/dot.png", png())
