@@ -1,11 +1,15 @@
 //! Candidates: for each draft the few notes that share its rarest words, without comparing all
 //! with all.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
+use super::Record;
 use super::home::Home;
 use super::likeness::Texts;
 use super::rarity::Rarity;
+use super::words::{Word, words};
 use crate::note::Kind;
 
 /// Up to so many pairs, all are compared.
@@ -48,6 +52,20 @@ pub(super) fn candidates(
         best(&index, &signs(*class, texts, rarity)).into_iter().map(move |old| (draft, old))
     };
     drafts.par_iter().enumerate().flat_map_iter(best).collect()
+}
+
+/// Which of many notes share one of the rarest words of any of these drafts.
+pub(super) fn near(drafts: &[(Class, Texts<'_>)], notes: &[(Class, &Record)], rarity: &Rarity) -> Vec<usize> {
+    let rare = |(class, texts): &(Class, Texts<'_>)| signs(*class, texts, rarity).into_iter().map(|(sign, _)| sign);
+    let wanted: HashSet<Sign> = drafts.iter().flat_map(rare).collect();
+    let classes: HashSet<Class> = drafts.iter().map(|(class, _)| *class).collect();
+    let is_near = |(class, record): &(Class, &Record)| {
+        let back = |print: &u32| wanted.contains(&(*class, 1, u64::from(*print)));
+        let front = |word: Word| wanted.contains(&(*class, 0, u64::from(word.print)));
+        classes.contains(class)
+            && (record.back_sketch.prints().iter().any(back) || words(&record.front).into_iter().any(front))
+    };
+    notes.par_iter().enumerate().filter(|(_, note)| is_near(note)).map(|(at, _)| at).collect()
 }
 
 /// The rarest words of both texts, and the texts as a whole, each with its weight.

@@ -3,11 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Fingerprint;
 use super::home::Home;
 use super::marks::{Key, Marks, Quick};
 use super::reason::Evidence;
 use super::table::{Draft, Old, Pool, Table};
+use super::{Fingerprint, Record};
+use crate::draft::Outline;
 
 /// By the author's id: in the same document, then wherever only one has it. What is the note word for
 /// word comes first: an id that was copied to another question must not lead there.
@@ -69,22 +70,34 @@ fn same_texts<'a>(table: &mut Table<'a>, pool: Pool, key: impl Fn(Marks<'a>) -> 
     }
 }
 
-/// By the same question, where no other draft and no other note has it. Where a label has gone from a
-/// question, another may have come to its fact: then what the facts say has to be alike too.
+/// By the same question, where no other draft and no other note has it. It is doubtful where the old answer
+/// stands under another question now; and within a question, where another item says now what this one
+/// said, or this one what another said. Then the answers have to be alike too.
 pub(super) fn fronts(table: &mut Table<'_>, pool: Pool) {
-    let labels: HashSet<(Option<Home>, Fingerprint)> =
-        table.waiting().map(|(_, draft)| (draft.home, draft.outline.front_print)).collect();
-    let is_gone = |old: &Old<'_>| old.home.is_some() && !labels.contains(&(old.home, old.record.front_print));
-    let relabelled: HashSet<Option<Home>> =
-        table.left(pool).filter(|(_, old)| is_gone(old)).map(|(_, old)| old.home).collect();
+    let answers: HashSet<Key<'_>, Quick> = table.waiting().map(|(_, draft)| draft.marks().back()).collect();
+    let mut items: HashMap<Home, Vec<&Outline>> = HashMap::new();
+    let mut said: HashMap<Home, Vec<&Record>> = HashMap::new();
+    for (home, outline) in table.waiting().filter_map(|(_, draft)| Some((draft.home?, draft.outline))) {
+        items.entry(home).or_default().push(outline);
+    }
+    for (home, record) in table.left(pool).filter_map(|(_, old)| Some((old.home?, old.record))) {
+        said.entry(home).or_default().push(record);
+    }
     let judge = |draft: Draft<'_>, old: Old<'_>| {
-        let doubtful = relabelled.contains(&draft.home);
-        (!doubtful || draft.outline.back_sketch.share(&old.record.back_sketch) >= RELATED).then_some(Evidence::Front)
+        let related = |new: &Outline, old: &Record| new.back_sketch.share(&old.back_sketch) >= RELATED;
+        let of_other = |home: Home| {
+            let item = |item: &&Outline| item.front_print != old.record.front_print && related(item, old.record);
+            let note = |note: &&Record| note.front_print != old.record.front_print && related(draft.outline, note);
+            items.get(&home).is_some_and(|items| items.iter().any(item))
+                || said.get(&home).is_some_and(|said| said.iter().any(note))
+        };
+        let doubtful = || answers.contains(&old.marks().back()) || draft.home.is_some_and(of_other);
+        (related(draft.outline, old.record) || !doubtful()).then_some(Evidence::Front)
     };
     pairs(table, pool, |marks| Some(marks.front()), judge);
 }
 
-/// Share of the words that two facts of one label have in common if they are one.
+/// Share of the words that two answers to a doubtful question have in common if it is the same one.
 const RELATED: f64 = 0.25;
 
 /// Who has a key.

@@ -53,7 +53,9 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
         .sum();
     let like_at_most = dice(both + perhaps, (one - 2.0 * perhaps).max(0.0));
     let counted = |word: &&&Word| word.sort != Sort::Plain || word.text.len() > 3 || !rarity.is_common(word);
-    let block = is_block(&old.words, &new.words, (dropped.len() + slips.len() / 2, added.len() + slips.len() / 2));
+    let block = is_block(old, new);
+    // Even of common words, one in the place of another can decide: *before* and *after*, *i* and *x* in code.
+    let swapped = !dropped.is_empty() && !added.is_empty() && back.like < SWAPPED;
     let mut longer = dropped.is_empty() || added.is_empty();
     let (mut lost, mut gained) = (dropped.iter().filter(counted).count(), added.iter().filter(counted).count());
     // Numbers, names and signs only: what is asked is another thing.
@@ -64,10 +66,11 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
     if !old.front_sketch.is_empty() || !new.front_sketch.is_empty() {
         let (far, far_lost, far_gained) = whole_fronts(old, new, &slips);
         like = (like + far) / 2.0;
-        // Nothing seen, yet the texts differ: what differs was not sampled.
-        matters |= far_lost + far_gained + lost + gained == 0 && slips.is_empty();
         // Where the kept text ends depends on what was changed before: only the sample counts.
         let cut = old.cut || new.cut;
+        let seen = if cut { 0 } else { lost + gained };
+        // Nothing seen, yet the texts differ: what differs was not sampled.
+        matters |= far_lost + far_gained + seen == 0 && slips.is_empty();
         (lost, gained) = if cut { (far_lost, far_gained) } else { (lost.max(far_lost), gained.max(far_gained)) };
         longer = longer && !cut && (far_lost == 0 || far_gained == 0);
         // Nor does the sample see how often a word stands there: word for word, but for slips.
@@ -76,7 +79,7 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
         matters |= cut && !old.words.iter().zip(&new.words).all(alike);
     }
     let change = match (lost, gained) {
-        (0, 0) if !matters => Change::Slight,
+        (0, 0) if !matters && !swapped => Change::Slight,
         _ if longer && !matters => Change::Longer,
         (0..=FEW, _) | (_, 0..=FEW) => Change::Pointed,
         _ if block => Change::Pointed,
@@ -85,14 +88,29 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
     Fronts { like, like_at_most: like_at_most.max(like), change }
 }
 
-/// Whether all changed words, so many on each side, stand together: something was put in the place
-/// of something else.
-fn is_block(old: &[Word], new: &[Word], changed: (usize, usize)) -> bool {
+/// So much of the answer is the same where a common word in the place of another changes nothing.
+const SWAPPED: f64 = 0.8;
+
+/// Whether all changed words stand together: something was put in the place of something else. Of a front
+/// that is kept in part, what follows them is the same as far as both go.
+fn is_block(old: &Texts<'_>, new: &Texts<'_>) -> bool {
     let same = |(one, other): &(&Word, &Word)| one.print == other.print;
-    let start = old.iter().zip(new).take_while(same).count();
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
-    let middle = |words: &[Word]| words.len().saturating_sub(start + end);
-    (middle(old), middle(new)) == changed
+    let start = old.words.iter().zip(&new.words).take_while(same).count();
+    let (old_rest, new_rest) = (old.words.get(start..).unwrap_or_default(), new.words.get(start..).unwrap_or_default());
+    let parted =
+        |gone: &[Word], come: &[Word]| !gone.iter().any(|word| come.iter().any(|other| other.print == word.print));
+    if !(old.cut || new.cut) {
+        let end = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(same).count();
+        let middle = |rest: &[Word]| rest.len().saturating_sub(end);
+        let (gone, come) = (old_rest.get(..middle(old_rest)), new_rest.get(..middle(new_rest)));
+        return parted(gone.unwrap_or_default(), come.unwrap_or_default());
+    }
+    let joins = |gone: usize, come: usize| {
+        let (tail, other) = (old_rest.get(gone..)?, new_rest.get(come..)?);
+        let all_same = tail.len().min(other.len()) > FEW && tail.iter().zip(other).all(|pair| same(&pair));
+        (all_same && parted(old_rest.get(..gone)?, new_rest.get(..come)?)).then_some(())
+    };
+    (0..old_rest.len()).any(|gone| (0..new_rest.len()).any(|come| joins(gone, come).is_some()))
 }
 
 /// So many words on each side are few.

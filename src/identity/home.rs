@@ -20,6 +20,8 @@ type Place<'a> = (&'a str, Fingerprint);
 pub(super) struct Homes<'a> {
     drafts: Side<'a>,
     olds: Side<'a>,
+    /// Facts of today whose texts have some words.
+    telling: HashSet<Fact>,
 }
 
 #[derive(Debug, Default)]
@@ -35,11 +37,17 @@ struct Group<'a> {
     /// The id on its first fact.
     anchor: Option<&'a str>,
     /// Its facts, but for those that had left already.
-    facts: Vec<(Fingerprint, Fingerprint)>,
+    facts: Vec<Fact>,
     /// Whether the question itself is a note.
     led: bool,
     home: Option<Home>,
 }
+
+/// A fact's label and text.
+type Fact = (Fingerprint, Fingerprint);
+
+/// Words from which on a fact's text says which question it is of: *Useful links:* stands under many.
+const TELLING: usize = 3;
 
 impl<'a> Side<'a> {
     fn add(&mut self, place: Place<'a>, anchor: Option<&'a str>) -> Option<&mut Group<'a>> {
@@ -97,7 +105,11 @@ impl<'a> Homes<'a> {
             if let Some(parent) = draft.outline.parent
                 && let Some(group) = homes.drafts.add((draft.path, parent), draft.outline.anchor.as_deref())
             {
-                group.facts.push((draft.outline.front_print, draft.outline.back_print));
+                let fact = (draft.outline.front_print, draft.outline.back_print);
+                group.facts.push(fact);
+                if draft.outline.back_sketch.prints().len() >= TELLING {
+                    homes.telling.insert(fact);
+                }
             }
         }
         for old in all.olds() {
@@ -111,13 +123,16 @@ impl<'a> Homes<'a> {
         homes
     }
 
-    /// Whether most of their facts, word for word the same, say that two questions are one.
+    /// Whether most of their facts, word for word the same and of some words, say that two questions are one.
     pub(super) fn vouch(&self, draft: &Draft<'_>, old: &Old<'_>) -> bool {
-        let facts = |side: &Side<'a>, place: Place<'_>| Some(side.groups.get(side.at(place)?)?.facts.clone());
-        let new = facts(&self.drafts, (draft.path, draft.outline.front_print)).unwrap_or_default();
-        let old = facts(&self.olds, (&old.record.path, old.record.front_print)).unwrap_or_default();
-        let (new, old): (HashSet<_>, HashSet<_>) = (new.into_iter().collect(), old.into_iter().collect());
-        are_enough(new.intersection(&old).count(), new.len().max(old.len()))
+        let facts = |side: &Side<'a>, place: Place<'_>| {
+            let group = side.at(place).and_then(|at| side.groups.get(at));
+            group.map(|group| group.facts.iter().copied().collect::<HashSet<Fact>>()).unwrap_or_default()
+        };
+        let new = facts(&self.drafts, (draft.path, draft.outline.front_print));
+        let old = facts(&self.olds, (&old.record.path, old.record.front_print));
+        let same = new.intersection(&old).filter(|fact| self.telling.contains(fact)).count();
+        are_enough(same, new.len().max(old.len()))
     }
 
     /// Matches the homes: by their questions' notes; else, where a question is no note, by its place, its
@@ -195,7 +210,7 @@ impl<'a> Homes<'a> {
     }
 
     fn join_by_facts(&mut self) {
-        let mut owner: HashMap<(Fingerprint, Fingerprint), Option<usize>> = HashMap::new();
+        let mut owner: HashMap<Fact, Option<usize>> = HashMap::new();
         for (at, group) in self.olds.homeless() {
             for fact in &group.facts {
                 owner.entry(*fact).and_modify(|one| *one = one.filter(|one| *one == at)).or_insert(Some(at));

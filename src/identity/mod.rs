@@ -19,6 +19,7 @@ mod reason;
 mod record;
 mod recover;
 mod retire;
+mod rivals;
 mod scope;
 mod shared;
 mod similar;

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use super::candidates::candidates;
 use super::exact::pairs;
 use super::home::{Home, Homes};
-use super::likeness::{Likeness, Texts};
+use super::likeness::{Change, Likeness, Texts};
 use super::marks::Marks;
 use super::ordinals::common;
 use super::rarity::Rarity;
 use super::reason::Evidence;
+use super::rivals::doubt_twins;
 use super::table::{Draft, Pool, Table};
 use super::verdict::{MARGIN, Verdict};
 use crate::note::Kind;
@@ -24,7 +25,16 @@ pub(super) struct Pair {
     pub old: usize,
     pub score: f64,
     pub evidence: Evidence,
-    verdict: Verdict,
+    pub verdict: Verdict,
+    /// Whether it is sure, but for a note that it may be the near-twin of.
+    doubtful: bool,
+}
+
+impl Pair {
+    /// Whether it is sure unless a rival says otherwise.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.verdict == Verdict::Sure && self.doubtful
+    }
 }
 
 /// Counts the words of the project: of all its notes and drafts, each text once.
@@ -69,6 +79,7 @@ pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
 /// By likeness: joins sure pairs, and returns the others that a person should look at.
 pub(super) fn likenesses(table: &mut Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
     let mut pairs = compare(table, pool, rarity);
+    doubt_twins(table, pool, &mut pairs, rarity);
     loop {
         let sure = clear(&pairs);
         if sure.is_empty() {
@@ -125,7 +136,14 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
         let evidence =
             Evidence::Likeness { front: share(like.front, like.same_front), back: share(like.back, like.same_back) };
         // Even what is another note stays in the field: a sure pair has to be better by a margin.
-        Some(Pair { draft: draft_place, old: note_place, score: like.score(), evidence, verdict })
+        Some(Pair {
+            draft: draft_place,
+            old: note_place,
+            score: like.score(),
+            evidence,
+            verdict,
+            doubtful: like.same_front || like.change == Change::Reworded,
+        })
     };
     candidates(&new, &old, rarity).into_par_iter().filter_map(pair).collect()
 }
@@ -205,7 +223,7 @@ pub(super) fn strays(table: &Table<'_>) -> Vec<Pair> {
         let key = (new.outline.kind, new.outline.front_print, new.outline.back_print);
         let old = (*olds.get(&key)?)?;
         new.home.filter(|_| seen.insert(old))?;
-        Some(Pair { draft, old, score: 1.0, evidence: Evidence::Texts, verdict: Verdict::Ask })
+        Some(Pair { draft, old, score: 1.0, evidence: Evidence::Texts, verdict: Verdict::Ask, doubtful: false })
     };
     table.waiting().filter_map(pair).collect()
 }

@@ -8,7 +8,8 @@ use super::words::{Words, invented, mistyped, reworded};
 use super::world::{At, Fact, Note, World, new_label};
 
 /// Edits a question that has facts: what it asks, what they say, or both.
-pub fn edit_question(note: &mut Note, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_>, random: &mut Random) {
+pub fn edit_question(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_>, random: &mut Random) {
+    let mut note = world.at(at).clone();
     let sides = random.below(10);
     let (front, back) = (!(4..8).contains(&sides), sides >= 4);
     let Words { fronts, backs } = stuff.words;
@@ -29,7 +30,7 @@ pub fn edit_question(note: &mut Note, kind: Kind, edits: &mut Edits, stuff: &Stu
             if all || at == one {
                 fact.text = match kind {
                     Kind::Typos => mistyped(&fact.text, random.within(1, 2), random),
-                    Kind::Rewritten => invented(stuff.texts, random),
+                    Kind::Rewritten => world.invented(stuff.texts, random),
                     _ => reworded(&fact.text, random.within(30, 70), 1, backs, random),
                 };
                 edits.touch(fact.id, kind);
@@ -37,6 +38,7 @@ pub fn edit_question(note: &mut Note, kind: Kind, edits: &mut Edits, stuff: &Stu
         }
     }
     note.tell_facts();
+    *world.at(at) = note;
 }
 
 /// Makes one mutation of facts, if it can be made here.
@@ -56,6 +58,7 @@ pub fn mutate(
     let id = note.facts[place].id;
     let born = edits.born.contains_key(&id);
     let labels = |note: &Note, label: &str| note.facts.iter().any(|fact| fact.label == label);
+    let is_old = |note: &Note, label: &str| labels(note, label) || note.gone.contains(label);
     match kind {
         Kind::FactLabel | Kind::FactText if born => return false,
         Kind::FactLabel => {
@@ -76,7 +79,7 @@ pub fn mutate(
             fact.text = match random.below(3) {
                 0 => mistyped(&fact.text, random.within(1, 2), random),
                 1 => reworded(&fact.text, random.within(30, 70), 1, &stuff.words.backs, random),
-                _ => invented(stuff.texts, random),
+                _ => world.invented(stuff.texts, random),
             };
             if random.percent(20) {
                 fact.label = mistyped(&fact.label, 1, random);
@@ -86,7 +89,7 @@ pub fn mutate(
         Kind::FactInserted => {
             let text = invented(stuff.others, random);
             let label = new_label(&text, random);
-            if labels(&note, &label) || !world.is_new(&text) {
+            if is_old(&note, &label) || !world.is_new(&text) {
                 return false;
             }
             let fact = world.fact(label, text);
@@ -94,12 +97,16 @@ pub fn mutate(
             note.facts.insert(random.below(note.facts.len() + 1), fact);
         }
         Kind::FactRemoved | Kind::FactTwinReplaces if note.facts.len() < 3 || edits.is_fresh(id) => return false,
-        Kind::FactRemoved => drop(note.facts.remove(place)),
+        Kind::FactRemoved => {
+            let fact = note.facts.remove(place);
+            note.gone.insert(fact.label);
+        }
         Kind::FactTwinReplaces => {
             let Fact { label, text, .. } = note.facts.remove(place);
+            note.gone.insert(label.clone());
             let (label, old, new) = pointed(&label, stuff.words, random);
             let text = twin_answer(&text, &old, &new, stuff, random);
-            if labels(&note, &label) || !world.is_new(&text) {
+            if is_old(&note, &label) || !world.is_new(&text) {
                 return false;
             }
             let fact = world.fact(label, text);

@@ -6,7 +6,7 @@ use super::breed::breed;
 use super::corpus::Text;
 use super::facts;
 use super::random::Random;
-use super::words::{Words, invented, mistyped, reworded};
+use super::words::{Words, mistyped, reworded};
 use super::world::{File, Note, Section, World};
 
 /// What was done, as a row of the table.
@@ -129,9 +129,11 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
                 return;
             }
             if !world.at(at).facts.is_empty() {
-                facts::edit_question(world.at(at), kind, edits, stuff, random);
+                facts::edit_question(world, at, kind, edits, stuff, random);
             } else {
-                edit(&mut world.at(at).text, kind, stuff, random);
+                let mut text = world.at(at).text.clone();
+                edit(world, &mut text, kind, stuff, random);
+                world.at(at).text = text;
                 edits.touch(id, kind);
             }
         }
@@ -207,7 +209,7 @@ pub fn mutate(world: &mut World, kind: Kind, edits: &mut Edits, stuff: &Stuff<'_
     *edits.made.entry(kind).or_default() += 1;
 }
 
-fn edit(text: &mut Text, kind: Kind, stuff: &Stuff<'_>, random: &mut Random) {
+fn edit(world: &World, text: &mut Text, kind: Kind, stuff: &Stuff<'_>, random: &mut Random) {
     let sides = random.below(10);
     let (front, back) = (!(4..8).contains(&sides), sides >= 4);
     let Words { fronts, backs } = stuff.words;
@@ -229,7 +231,7 @@ fn edit(text: &mut Text, kind: Kind, stuff: &Stuff<'_>, random: &mut Random) {
                 text.back = reworded(&text.back, random.within(30, 70), 1, backs, random);
             }
         }
-        Kind::Rewritten => text.back = invented(stuff.texts, random),
+        Kind::Rewritten => text.back = world.invented(stuff.texts, random),
         _ => {
             let item = reworded(random.pick(stuff.texts).front.as_str(), 30, 1, backs, random);
             let mut lines: Vec<&str> = text.back.lines().collect();

@@ -1,6 +1,6 @@
 //! The run: builds, edits, and a judge who knows which note is which.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use recto::draft::{Outline, Shown};
 use recto::identity::{Fingerprint, Identified, Lock, Moment, Record, Scope, Stamp, accept, fingerprint, identify};
@@ -47,6 +47,10 @@ struct Life {
     lock: Lock,
     /// What guid each note has, by its number.
     truth: BTreeMap<usize, Guid>,
+    /// For which note each guid was made: a history stays that note's, even once it has lost it.
+    owners: BTreeMap<Guid, usize>,
+    /// Texts seen before: most stay what they are.
+    seen: HashMap<(String, String), Outline>,
     second: i64,
 }
 
@@ -57,36 +61,45 @@ fn prints(lock: &Lock, guid: &Guid) -> Option<Prints> {
     lock.records.get(guid).map(|record| (record.front_print, record.back_print, record.parent))
 }
 
-fn outline(asked: &Asked) -> Outline {
-    let outline = Outline::new(NoteKind::Basic, Shown::text(&asked.front), Shown::text(&asked.back));
-    Outline { trail: [asked.heading.clone()].into(), parent: asked.parent.as_deref().map(fingerprint), ..outline }
-}
+type Documents = Vec<(SourcePath, Vec<Outline>)>;
 
 impl Life {
     fn new(world: World) -> Life {
-        let mut life = Life { world, lock: Lock::new("marathon"), truth: BTreeMap::new(), second: 1_700_000_000 };
-        let found = life.identify();
-        life.stamp(&found);
+        let (lock, truth, owners) = (Lock::new("marathon"), BTreeMap::new(), BTreeMap::new());
+        let mut life = Life { world, lock, truth, owners, seen: HashMap::new(), second: 1_700_000_000 };
+        let documents = life.documents();
+        let found = life.identify(&documents);
+        life.stamp(&documents, &found);
         let ids = life.world.asked().into_iter().flat_map(|(_, asked)| asked).map(|asked| asked.id);
-        life.truth = ids.zip(found.guids.into_iter().flatten()).collect();
+        let given: Vec<(usize, Guid)> = ids.zip(found.guids.into_iter().flatten()).collect();
+        life.learn(&given);
         life
     }
 
-    fn documents(&self) -> Vec<(SourcePath, Vec<Outline>)> {
+    fn documents(&mut self) -> Documents {
+        let mut outline = |asked: &Asked| {
+            let texts = (asked.front.clone(), asked.back.clone());
+            let outline = self
+                .seen
+                .entry(texts)
+                .or_insert_with(|| Outline::new(NoteKind::Basic, Shown::text(&asked.front), Shown::text(&asked.back)));
+            let parent = asked.parent.as_deref().map(fingerprint);
+            Outline { trail: [asked.heading.clone()].into(), parent, ..outline.clone() }
+        };
         let asked = self.world.asked().into_iter();
-        asked.map(|(path, asked)| (SourcePath::new(&path), asked.iter().map(outline).collect())).collect()
+        asked.map(|(path, asked)| (SourcePath::new(&path), asked.iter().map(&mut outline).collect())).collect()
     }
 
-    fn identify(&self) -> Identified {
+    fn identify(&self, documents: &Documents) -> Identified {
         // Through its text, as every build has it.
         let lock = Lock::read(&self.lock.write()).unwrap();
-        identify(&self.documents(), &lock, &Scope::default())
+        identify(documents, &lock, &Scope::default())
     }
 
-    fn stamp(&mut self, found: &Identified) {
+    fn stamp(&mut self, documents: &Documents, found: &Identified) {
         self.second += 60;
         let mut stamp = Stamp::new(std::mem::take(&mut self.lock), Moment { milliseconds: self.second * 1000 });
-        for ((path, outlines), guids) in self.documents().iter().zip(&found.guids) {
+        for ((path, outlines), guids) in documents.iter().zip(&found.guids) {
             for (outline, guid) in outlines.iter().zip(guids) {
                 let fields = Fields {
                     front: outline.front.to_string(),
@@ -100,17 +113,30 @@ impl Life {
         self.lock = stamp.finish().0;
     }
 
+    /// Remembers which guids the notes were given, and what they say.
+    fn learn(&mut self, given: &[(usize, Guid)]) {
+        for (id, guid) in given {
+            self.truth.insert(*id, *guid);
+            self.owners.entry(*guid).or_insert(*id);
+        }
+        self.world.know_all();
+    }
+
     fn build(&mut self, edits: &Edits, tally: &mut Tally, random: &mut Random) {
         for (kind, made) in &edits.made {
             tally.row(*kind).made += made;
         }
         tally.builds += 1;
-        let found = self.identify();
+        let documents = self.documents();
+        let found = self.identify(&documents);
+        let says = documents.iter().flat_map(|(_, outlines)| outlines);
+        let says: Vec<Prints> = says.map(|one| (one.front_print, one.back_print, one.parent)).collect();
         let guids: Vec<Guid> = found.guids.iter().flatten().cloned().collect();
         let notes: Vec<Asked> = self.world.asked().into_iter().flat_map(|(_, asked)| asked).collect();
-        let lost = self.judge(edits, &found, (&notes, &guids), tally);
-        self.stamp(&found);
-        self.truth.extend(notes.iter().map(|note| note.id).zip(guids.iter().cloned()));
+        let lost = self.judge(edits, &found, (&notes, &says, &guids), tally);
+        self.stamp(&documents, &found);
+        let given: Vec<(usize, Guid)> = notes.iter().map(|note| note.id).zip(guids.iter().copied()).collect();
+        self.learn(&given);
         for offer in &found.offers {
             // Of copies, only the very note: else the other one's texts would be forgotten.
             let right = lost.get(&offer.new).filter(|(old, _)| *old == offer.old);
@@ -133,19 +159,15 @@ impl Life {
         &self,
         edits: &Edits,
         found: &Identified,
-        (notes, guids): (&[Asked], &[Guid]),
+        (notes, says, guids): (&[Asked], &[Prints], &[Guid]),
         tally: &mut Tally,
     ) -> BTreeMap<Guid, (Guid, usize)> {
         // Guids that a note with the very texts of the old one has: of copies, any may be the first.
-        let says =
-            |note: &Asked| (fingerprint(&note.front), fingerprint(&note.back), note.parent.as_deref().map(fingerprint));
-        let pairs = || notes.iter().zip(guids);
-        let same_text: BTreeSet<&Guid> =
-            pairs().filter(|(note, guid)| prints(&self.lock, guid) == Some(says(note))).map(|(_, guid)| guid).collect();
-        let owners: BTreeMap<&Guid, usize> = self.truth.iter().map(|(id, guid)| (guid, *id)).collect();
+        let same_text = says.iter().zip(guids).filter(|(says, guid)| prints(&self.lock, guid) == Some(**says));
+        let same_text: BTreeSet<&Guid> = same_text.map(|(_, guid)| guid).collect();
         let taken: BTreeSet<&Guid> = guids.iter().collect();
         let mut lost = BTreeMap::new();
-        for (note, guid) in pairs() {
+        for (note, guid) in notes.iter().zip(guids) {
             tally.decisions += 1;
             let touched = edits.touched.contains_key(&note.id);
             let expected = self.truth.get(&note.id);
@@ -154,7 +176,7 @@ impl Life {
                 tally.row(kind).touched += 1;
                 tally.questions.0 += usize::from(note.parent.is_none());
             }
-            let owner = owners.get(guid).map(|owner| self.world.first(*owner));
+            let owner = self.owners.get(guid).map(|owner| self.world.first(*owner));
             if expected == Some(guid) || same_text.contains(guid) || owner == Some(self.world.first(note.id)) {
                 continue;
             }

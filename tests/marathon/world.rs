@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::corpus::Text;
 use super::random::Random;
+use super::words::invented;
 
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -12,6 +13,8 @@ pub struct Note {
     /// The back is what its facts say, if it has any.
     pub text: Text,
     pub facts: Vec<Fact>,
+    /// Labels of facts it had: who writes one again means the old fact.
+    pub gone: BTreeSet<String>,
 }
 
 /// A labelled item of an answer: a note of its own.
@@ -112,10 +115,23 @@ impl World {
     /// A new note with facts of these labels and texts.
     pub fn note_with(&mut self, text: Text, facts: Vec<(String, String)>) -> Note {
         let facts = facts.into_iter().map(|(label, text)| self.fact(label, text)).collect();
-        let mut note = Note { id: self.id(), text, facts };
+        let mut note = Note { id: self.id(), text, facts, gone: BTreeSet::new() };
         note.tell_facts();
-        self.known.extend([note.text.front.clone(), note.text.back.clone()]);
+        self.know(&note);
         note
+    }
+
+    fn know(&mut self, note: &Note) {
+        self.known.extend([note.text.front.clone(), note.text.back.clone()]);
+        self.known.extend(note.facts.iter().map(|fact| fact.text.clone()));
+    }
+
+    /// Remembers all that is said now.
+    pub fn know_all(&mut self) {
+        for place in self.places() {
+            let note = self.at(place).clone();
+            self.know(&note);
+        }
     }
 
     pub fn fact(&mut self, label: String, text: String) -> Fact {
@@ -129,7 +145,7 @@ impl World {
             let mut out = Vec::new();
             for section in &file.sections {
                 for note in &section.notes {
-                    let Note { id, text, facts } = note;
+                    let Note { id, text, facts, .. } = note;
                     let heading = section.heading.clone();
                     if facts.is_empty() || !self.facts_alone {
                         let (front, back) = (text.front.clone(), text.back.clone());
@@ -163,6 +179,16 @@ impl World {
     /// Whether no note ever had this text: who asks an old question again means the old note.
     pub fn is_new(&self, text: &str) -> bool {
         !self.known.contains(text)
+    }
+
+    /// A new answer that nothing ever had: who writes an old one again means the old note.
+    pub fn invented(&self, texts: &[Text], random: &mut Random) -> String {
+        loop {
+            let text = invented(texts, random);
+            if self.is_new(&text) {
+                return text;
+            }
+        }
     }
 
     pub fn any_section(&self, random: &mut Random) -> (usize, usize) {
