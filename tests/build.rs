@@ -375,6 +375,36 @@ fn a_removed_document_retires_its_notes_and_brings_them_back() {
 }
 
 #[test]
+fn a_fact_and_a_question_with_facts_retire_and_come_back() {
+    let whole = "# Go\n\n### Q: What is the heap?\n\nA: Memory:\n\n- **Owner**: the collector frees it.\n- **Cost**: \
+                 an allocation is slow.\n\n### Q: What is the stack?\n\nA: Memory of one call.\n";
+    let item = "- **Cost**: an allocation is slow.\n";
+    let question = whole.split("### ").nth(1).unwrap();
+    // What is left out, and how many notes leave and come back; an item that leaves is an edit of its answer.
+    for (part, left, edited) in [(item, 1, 1), (&*format!("### {question}"), 3, 0)] {
+        let mut project = Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", whole)]);
+        project.build();
+        let (all, _) = notes(&project);
+        assert_eq!(all.len(), 4);
+        project.now += 100;
+        project.write("content/go.md", whole.replace(part, ""));
+        project.build().says(&format!("{left} retired"));
+        let (here, retired) = notes(&project);
+        assert_eq!((here.len(), retired.len()), (4 - left, left));
+        let lock = project.text("recto.lock");
+        assert_eq!(lock.matches("\"was\":").count(), left, "what they said is kept, to be shipped with the tag");
+        project.now += 100;
+        project.write("content/go.md", whole);
+        let built = project.build().says(&format!("{left} revived"));
+        if edited > 0 {
+            built.says(&format!("{edited} edited"));
+        }
+        assert_eq!(notes(&project), (all, BTreeMap::new()));
+        assert!(!project.text("recto.lock").contains("\"was\":"));
+    }
+}
+
+#[test]
 fn a_moved_document_keeps_its_notes() {
     let project = project();
     project.build();

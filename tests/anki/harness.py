@@ -226,6 +226,10 @@ class Anki:
         notes = map(self.col.get_note, self.col.find_notes(""))
         return {note.guid for note in notes if phrase in note[field]}
 
+    def tagged(self, tag):
+        """The guids of all notes with a tag."""
+        return {self.col.get_note(note).guid for note in self.col.find_notes(f"tag:{tag}")}
+
     def edit_note(self, note, **fields):
         """Edits a note as a user does in Anki's editor."""
         for name, value in fields.items():

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from harness import NOW, Counts, topics
+from scene import RETIRED
 from source import text_of
 
 DECK = "Go Internals"
@@ -161,6 +162,48 @@ def test_a_removed_question_takes_nothing_with_it(sample, studied):
     assert (counts.new, counts.conflicting) == (0, 0)
     assert studied.history() == history
     unchanged(content, studied.content(), but=removed)
+
+
+def test_a_removed_fact_is_tagged_and_comes_back(sample, studied):
+    """An item leaves an answer: its note is tagged, its question is edited. The item comes back as it was,
+    and with it the note and all its reviews, without the tag."""
+    question = studied.note_with(EDITED_QUESTION).guid
+    [fact] = studied.guids_with(EDITED, "Back") - {question}
+    content, history = studied.everything()
+    text = sample.read(DOCUMENT)
+    [item] = [line for line in text.splitlines(keepends=True) if EDITED in line]
+    sample.edit(DOCUMENT, item, "")
+    assert studied.take_at_once(sample.build(day=2)) == Counts(updated=2, duplicate=ALL - 2)
+    assert studied.tagged(RETIRED) == {fact}
+    assert studied.history() == history
+    unchanged(content, studied.content(), but={question, fact})
+
+    sample.write(DOCUMENT, text)
+    assert studied.take_at_once(sample.build(day=3)) == Counts(updated=2, duplicate=ALL - 2)
+    assert studied.tagged(RETIRED) == set()
+    assert fact in studied.guids_with(EDITED, "Back")
+    assert studied.history() == history
+    assert studied.take(sample.build(day=4)) == Counts(duplicate=ALL)
+    studied.assert_sound()
+
+
+def test_a_removed_question_takes_its_facts_along_and_brings_them_back(sample, studied):
+    content, history = studied.everything()
+    removed = studied.guids_with(EDITED_QUESTION)
+    assert len(removed) == 1 + 12
+    text = sample.read(DOCUMENT)
+    sample.edit(DOCUMENT, question_block(text, EDITED_QUESTION), "")
+    counts = Counts(updated=len(removed), duplicate=ALL - len(removed))
+    assert studied.take_at_once(sample.build(day=2)) == counts
+    assert studied.tagged(RETIRED) == removed
+    unchanged(content, studied.content(), but=removed)
+
+    sample.write(DOCUMENT, text)
+    assert studied.take_at_once(sample.build(day=3)) == counts
+    assert studied.tagged(RETIRED) == set()
+    assert studied.guids_with(EDITED_QUESTION) == removed
+    assert studied.history() == history
+    studied.assert_sound()
 
 
 def test_another_theme_reaches_the_cards_without_touching_a_note(sample, studied):
