@@ -44,7 +44,8 @@ const FLAGS = [
 
 /**
  * Builds a project in a folder of its own. `name` is "sample" (the document of content/),
- * "shapes" (tests/browser/fixture: all kinds of answers and pages) or "study" (fixture-study: all kinds
+ * "shapes" (tests/browser/fixture: all kinds of answers and pages), "world" (fixture-world: all kinds of cards,
+ * facts, languages of East Asia) or "study" (fixture-study: all kinds
  * of cards).
  * @returns {{folder: string, site: string, deck: string, remove: () => void}}
  */
@@ -55,7 +56,7 @@ export function build(name, ...options) {
     mkdirSync(join(folder, "content"));
     cpSync(join(ROOT, "content/go-internals.md"), join(folder, "content/go-internals.md"));
   } else {
-    cpSync(join(HERE, name === "study" ? "fixture-study" : "fixture"), folder, { recursive: true });
+    cpSync(join(HERE, name === "shapes" ? "fixture" : `fixture-${name}`), folder, { recursive: true });
   }
   run(folder, options);
   const site = join(folder, "output/site");

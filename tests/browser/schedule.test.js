@@ -73,7 +73,7 @@ describe("a new card", () => {
       await page.keyboard.press("4");
       const line = (await kept(page))[`card:${guid}`].split(" ").map(Number);
       const days = Number(easy.split(" ")[0]);
-      assert.equal(line[0], Math.floor(NOW / 1000) + days * DAY, "due as the button said");
+      assert.ok(Math.abs(line[0] - Math.floor(NOW / 1000) - days * DAY) < 60, "due as the button said");
       assert.deepEqual([line[3], line[5], line[8]], [1, 2, days]);
 
       // Not before that day, and on it.

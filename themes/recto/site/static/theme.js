@@ -23,6 +23,8 @@
   root.dataset.js = "";
   const theme = read("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  // Known before the first paint: home.js draws what was learnt.
+  if (read(`${encodeURIComponent(root.dataset.project ?? "")}:form`)) root.dataset.learnt = "";
   if (read("answers") === "hidden") root.dataset.answers = "hidden";
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -61,6 +61,6 @@
       el("tbody", {}, ...[...months].filter(([, sum]) => sum).map(([month, sum]) =>
         el("tr", {}, el("th", { scope: "row" }, recto.date(`${month}-01`, { month: "long", year: "numeric" })), el("td", {}, recto.number(sum)))))));
     return el("section", { class: "heat-map", "aria-labelledby": "heat-title" },
-      el("h2", { id: "heat-title" }, t("heat.title")), el("p", {}, summary), el("div", { class: "heat-box" }, picture), el("div", { class: "heat-foot" }, table, key));
+      el("h2", { id: "heat-title" }, t("heat.title")), el("p", {}, summary), el("div", { class: "heat-box", tabindex: "0", role: "group", "aria-labelledby": "heat-title" }, picture), el("div", { class: "heat-foot" }, table, key));
   };
 })();

@@ -11,7 +11,10 @@
     for (const old of document.querySelectorAll(".progress-bar, .legend")) old.remove();
     place.replaceChildren();
     const states = store.states();
-    if (states.size === 0) return;
+    if (states.size === 0) {
+      delete document.documentElement.dataset.learnt;
+      return;
+    }
     const shares = await recto.progress.byPage();
     const total = Number(place.getAttribute("data-progress"));
     const sum = recto.progress.add(shares.values());

@@ -131,16 +131,11 @@
     trouble.textContent = store.trouble() && t(`trouble.${store.trouble()}`);
   };
 
-  for (const row of rows) {
-    const link = /** @type {HTMLElement} */ (row.querySelector("a"));
-    link.before(el("input", { type: "checkbox", value: urlOf(row), "aria-label": t("study.choose", { title: link.textContent ?? "" }) }));
-  }
-  for (const head of form.querySelectorAll("[data-whole]")) {
-    const box = el("input", { type: "checkbox", "aria-label": t("study.choose", { title: head.textContent?.trim() ?? "" }) });
+  for (const box of form.querySelectorAll("[data-whole] input")) {
     box.addEventListener("change", () => {
-      for (const other of /** @type {Iterable<HTMLInputElement>} */ (head.closest("section")?.querySelectorAll("[data-section] input") ?? [])) other.checked = box.checked;
+      const some = /** @type {Iterable<HTMLInputElement>} */ (box.closest("section")?.querySelectorAll("[data-section] input") ?? []);
+      for (const other of some) other.checked = /** @type {HTMLInputElement} */ (box).checked;
     });
-    head.prepend(box);
   }
   for (const link of tags) link.href = `#from=${link.dataset.from}`;
 

@@ -17,7 +17,7 @@
   recto.sheet = ({ results, seconds }, nameOf, closed) => {
     const topics = new Map();
     for (const result of results) topics.set(result.page, [...(topics.get(result.page) ?? []), result]);
-    const heading = el("h2", { tabindex: "-1", id: "sheet-title" }, t("sheet.title"));
+    const heading = el("h1", { tabindex: "-1", id: "sheet-title" }, t("sheet.title"));
     const answered = results.filter(({ grade }) => grade).length;
     const close = () => {
       delete document.body.dataset.sheet;
