@@ -70,12 +70,20 @@ fn front(note: &NoteForecast) -> String {
 /// A text with what is new in green and what is gone struck in red.
 fn changed(old: &str, new: &str) -> String {
     let diff = TextDiff::from_words(old, new);
-    let part = |tag: ChangeTag, text: &str| match tag {
-        ChangeTag::Equal => text.to_owned(),
+    // Words that come or go together are shown as one.
+    let mut runs: Vec<(ChangeTag, String)> = Vec::new();
+    for change in diff.iter_all_changes() {
+        match runs.last_mut() {
+            Some((tag, text)) if *tag == change.tag() => text.push_str(change.value()),
+            _ => runs.push((change.tag(), change.value().to_owned())),
+        }
+    }
+    let part = |(tag, text): (ChangeTag, String)| match tag {
+        ChangeTag::Equal => text,
         ChangeTag::Insert => styled(GOOD, format!("{{+{text}+}}")),
         ChangeTag::Delete => styled(BAD, format!("[-{text}-]")),
     };
-    diff.iter_all_changes().map(|change| part(change.tag(), change.value())).collect()
+    runs.into_iter().map(part).collect()
 }
 
 fn machine(forecast: &Forecast) -> serde_json::Value {
