@@ -140,6 +140,10 @@ pub(super) fn singular(word: &str) -> &str {
 /// The words of a short answer that say something: at most `most` words, articles left out, and among
 /// them one of four letters or more. Nothing where the answer is longer or says too little.
 pub(super) fn telling(answer: &str, most: usize) -> Vec<Word> {
+    // Most answers are far longer, and not worth being read for this.
+    if answer.split_whitespace().nth(4 * most).is_some() {
+        return Vec::new();
+    }
     let words: Vec<Word> =
         words(answer).into_iter().filter(|word| !super::vocabulary::is_article(&word.text)).collect();
     // Two letters of a script without spaces are no more than one syllable or two.
