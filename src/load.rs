@@ -32,7 +32,7 @@ fn not_utf8(error: NotUtf8) -> Finding {
     let message = format!("`{}` is not UTF-8 text: byte 0x{byte:02x} at offset {offset}", before.path);
     Finding::at(&NOT_UTF8, &before, Span::new(end, end), message)
         .label("after this")
-        .help(format!("save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 '{}'", before.path))
+        .help("save it as UTF-8; if it was saved as Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 FILE")
 }
 
 /// Reads `recto.yaml`, where there is one.

@@ -1,6 +1,6 @@
 //! `recto build`.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, ErrorKind, IsTerminal};
 use std::time::Duration;
 
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::say::{self, BOLD, DIM, GOOD, LOOK, NAME, styled};
 use super::{BuildArguments, Exit, Format, findings};
 use crate::build::{Changes, Cost, Passes, Report, Request, build};
-use crate::error::Result;
+use crate::error::{Cause, Error, Result};
 use crate::finding::{DECK_KEPT, Finding, Severity};
 use crate::identity::{Fate, RETIRED};
 
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
         ..places.request(&passes, &progress)?
     });
     bar.finish();
-    let report = result?;
+    let report = result.map_err(or_elsewhere)?;
     let took = clock().saturating_sub(begin);
     if arguments.json {
         say::line(&machine(&report, &passes, took).to_string());
@@ -45,6 +45,16 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit> {
         say::note(&format!("{LOOK}note{LOOK:#}: the old output is still there: {leftover}"));
     }
     Ok(findings::exit(&report.findings))
+}
+
+/// Says how to build what lies where nobody may write.
+fn or_elsewhere(error: Error) -> Error {
+    match &error.cause {
+        Cause::Io(cause) if matches!(cause.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            error.with_help("give yourself the right to it, or build elsewhere with --output FOLDER --lock FILE")
+        }
+        _ => error,
+    }
 }
 
 /// Asks whether to go on though the lock is lost, where somebody is there to answer.
@@ -214,4 +224,17 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
         "seconds": (took.as_secs_f64() * 1e3).round() / 1e3,
         "passes": passes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_written_can_be_built_elsewhere() {
+        let error = |kind: ErrorKind| or_elsewhere(Error::io("create", "/a/.recto-output", kind.into()));
+        assert!(error(ErrorKind::PermissionDenied).help.is_some_and(|help| help.contains("--output")));
+        assert!(error(ErrorKind::ReadOnlyFilesystem).help.is_some_and(|help| help.contains("--lock")));
+        assert_eq!(error(ErrorKind::StorageFull).help, None);
+    }
 }
