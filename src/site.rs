@@ -81,6 +81,21 @@ pub struct Face {
     pub text: String,
     /// The facts in its answer, in order.
     pub facts: Vec<FactFace>,
+    /// For the first fact of a question that is no card itself: what there is to read.
+    pub whole: Option<Whole>,
+}
+
+/// A question with its whole answer, to be read above its facts where they alone are cards.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The question as HTML.
+    pub prompt: String,
+    /// Whether `prompt` holds blocks.
+    pub shape: PromptShape,
+    /// The answer as HTML.
+    pub answer: String,
+    /// References and remarks as HTML; may be empty.
+    pub extra: String,
 }
 
 /// A fact rendered for the page that shows its question.

@@ -679,3 +679,21 @@ fn own_files_are_published_beside_the_site() {
     notes.build().says("static/web.md");
     assert!(!notes.has("output/site/x.html"));
 }
+
+#[test]
+fn where_facts_alone_are_cards_the_site_shows_the_whole_answer_to_read() {
+    let answer = "It is kept by a lock.\n\nIts parts are:\n\n- **Flag**: taken or not\n- **Queue**: who waits\n\n```go\nfunc main() {}\n```\n";
+    let project = Project::with(&[
+        ("recto.yaml", "title: Notes\ngranularity: fact\n"),
+        ("content/a.md", &format!("# A\n\n## S\n\n### Q: What is a mutex?\n\n**A:** {answer}")),
+    ]);
+    project.build();
+    assert_eq!(notes(&project).0.len(), 2, "the question is no card");
+    let pages = project.tree("output/site");
+    let of = |text: &str| pages.values().filter_map(|page| str::from_utf8(page).ok()).find(|page| page.contains(text));
+    let page = of("class=\"card whole\"").expect("a page with the whole answer").to_owned();
+    assert_eq!(page.matches("It is kept by a lock.").count(), 1, "once, above the first of its facts");
+    assert!(page.contains("<span class=\"k\">func</span>"), "with the colours of its code");
+    assert_eq!(page.matches("<article class=\"card\"").count(), 2);
+    assert_eq!(page.matches("data-guid").count(), page.matches("<article").count(), "only facts are cards");
+}

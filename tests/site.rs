@@ -108,6 +108,7 @@ fn faces(section: &Section) -> Vec<Face> {
         line: 12,
         text: "Answer text".into(),
         facts: Vec::new(),
+        whole: None,
     };
     section.entries.iter().map(face).collect()
 }

@@ -120,6 +120,7 @@ fn pages() {
             line: 1,
             text: String::new(),
             facts: Vec::new(),
+            whole: None,
         };
         section.entries.iter().map(face).collect()
     };

@@ -1,6 +1,8 @@
 //! The second sweep: a document's notes and faces, rendered. Pure, and run on many documents at
 //! once.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::outlines::{asked_text, one_line};
@@ -13,9 +15,9 @@ use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_
 use crate::note::{Fields, Guid, Kind};
 use crate::output::anki::field::escape_text;
 use crate::output::anki::is_blank;
-use crate::question::Verdict;
+use crate::question::{Question, Verdict};
 use crate::render::{Code, Form, Links, Renderer, Role, colour};
-use crate::site::{Face, FactFace, PromptShape};
+use crate::site::{Face, FactFace, PromptShape, Whole};
 use crate::source::Source;
 
 /// The rendered drafts of a document.
@@ -37,13 +39,15 @@ pub(super) fn present(
     setting: &Setting<'_>,
 ) -> Presented {
     let Setting { config, passes, .. } = setting;
-    let Read { document, title, mut drafts, .. } = read(source, setting);
+    let Read { document, title, mut drafts, recognised, .. } = read(source, setting);
+    let questions = recognised.questions.as_slice();
     for (draft, guid) in drafts.iter_mut().zip(guids) {
         number_blanks(&mut draft.front, numbers.get(guid));
     }
     let mut renderer = Renderer::new(&document, links);
-    colour_all(&mut renderer, &drafts, passes);
-    let writer = Writer { document: &document, renderer, title: &title, root, base_url: config.base_url.as_deref() };
+    colour_all(&mut renderer, &drafts, questions, passes);
+    let writer =
+        Writer { document: &document, questions, renderer, title: &title, root, base_url: config.base_url.as_deref() };
     passes.time(Pass::Render, || writer.drafts(&drafts, outlines, guids))
 }
 
@@ -57,8 +61,11 @@ fn number_blanks(fragment: &mut Fragment, numbered: Option<&Numbered>) {
 }
 
 /// Colours every block of code, on all threads.
-fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], passes: &Passes) {
-    let fragments = drafts.iter().flat_map(Draft::fragments);
+fn colour_all(renderer: &mut Renderer<'_, '_>, drafts: &[Draft], questions: &[Question], passes: &Passes) {
+    let parts: BTreeSet<usize> = drafts.iter().filter_map(|draft| Some(draft.part.as_ref()?.question)).collect();
+    let wholes = parts.into_iter().filter_map(|question| questions.get(question));
+    let wholes = wholes.flat_map(|question| [&question.prompt, &question.answer, &question.extra]);
+    let fragments = drafts.iter().flat_map(Draft::fragments).chain(wholes);
     let mut blocks: Vec<Code> = fragments.flat_map(|fragment| renderer.code(fragment)).collect();
     // A fact shows what its question shows too.
     blocks.sort_by_key(|code| code.number);
@@ -90,6 +97,7 @@ enum Shows {
 
 struct Writer<'r, 'd, 'a> {
     document: &'d Document<'a>,
+    questions: &'r [Question],
     renderer: Renderer<'d, 'a>,
     title: &'r str,
     root: &'r str,
@@ -101,13 +109,19 @@ impl Writer<'_, '_, '_> {
         let mut presented = Presented { fields: Vec::new(), faces: Vec::new() };
         // The last that has a face of its own.
         let mut shown: Option<(&Outline, &Guid)> = None;
+        // The last question that stands above facts without being a card.
+        let mut read: Option<usize> = None;
         for ((draft, outline), guid) in drafts.iter().zip(outlines).zip(guids) {
             let whole = shown.filter(|(question, _)| outline.is_fact_of(question)).map(|(_, guid)| guid);
             presented.fields.push(self.fields(draft, whole.unwrap_or(guid)));
             match (&draft.part, presented.faces.last_mut().filter(|_| whole.is_some())) {
                 (Some(part), Some(face)) => face.facts.push(self.fact(draft, part, guid)),
-                _ => {
-                    presented.faces.push(self.face(draft, guid));
+                (part, _) => {
+                    let mut face = self.face(draft, guid);
+                    let alone = part.as_ref().map(|part| part.question).filter(|question| read != Some(*question));
+                    face.whole = alone.and_then(|question| self.questions.get(question)).map(|of| self.whole(of));
+                    read = alone.or(read);
+                    presented.faces.push(face);
                     shown = Some((outline, guid));
                 }
             }
@@ -143,6 +157,19 @@ impl Writer<'_, '_, '_> {
             line: self.document.source.line(draft.asked.start),
             text: one_line(&searched(self.document, draft)),
             facts: Vec::new(),
+            whole: None,
+        }
+    }
+
+    /// A question to be read above its facts.
+    fn whole(&self, question: &Question) -> Whole {
+        let page = Form::Page { root: self.root };
+        let prompt = shown(self.renderer.render(&question.prompt, Role::Prompt, page));
+        Whole {
+            shape: shape(&prompt),
+            prompt,
+            answer: self.renderer.render(&question.answer, Role::Answer, page),
+            extra: self.renderer.render(&question.extra, Role::Answer, page),
         }
     }
 

@@ -32,6 +32,7 @@ pub use offline::{Kept, is_for_hosts};
 use pages::{
     CardContext, CardLink, Contents, DocumentContext, DocumentPage, FactContext, Link, NamedLink, Nothing, PageContext,
     PageFacts, SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,
+    WholeContext,
 };
 pub use search::SearchIndex;
 use topics::{Topic, Topics};
@@ -282,6 +283,7 @@ impl<'a> Site<'a> {
             source: format!("{}:{}", chapter.path, face.line),
             edit: self.facts.edit(&chapter.path, face.line),
             facts: face.facts.iter().map(fact).collect(),
+            whole: face.whole.as_ref().map(WholeContext::of),
         }
     }
 

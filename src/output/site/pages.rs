@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::site::{PromptShape, Whole};
 use crate::theme::Constant;
 
 /// A page's context: what all pages receive, and its own part.
@@ -107,6 +108,23 @@ pub(super) struct CardContext<'a> {
     pub(super) source: String,
     pub(super) edit: String,
     pub(super) facts: Vec<FactContext<'a>>,
+    pub(super) whole: Option<WholeContext<'a>>,
+}
+
+/// A question with its answer to read, above the first of its facts.
+#[derive(Serialize)]
+pub(super) struct WholeContext<'a> {
+    prompt: &'a str,
+    prompt_is_block: bool,
+    answer: &'a str,
+    extra: &'a str,
+}
+
+impl WholeContext<'_> {
+    pub(super) fn of(whole: &Whole) -> WholeContext<'_> {
+        let Whole { prompt, shape, answer, extra } = whole;
+        WholeContext { prompt, prompt_is_block: *shape == PromptShape::Blocks, answer, extra }
+    }
 }
 
 /// A fact in the answer of a question.
