@@ -27,6 +27,7 @@ mod letter;
 mod level;
 mod list_heading;
 mod noise;
+mod numbered;
 mod numbering;
 mod opening;
 mod options;
@@ -83,6 +84,7 @@ pub static DIALECTS: &[&dyn Dialect] = &[
     &heading::Headings,
     &bold::Bold,
     &bullet::Bullets,
+    &numbered::Numbered,
     // then lists of facts, and last what takes the whole document.
     &table::Tables,
     &inline::Inline,
