@@ -71,10 +71,13 @@ fn same_texts<'a>(table: &mut Table<'a>, pool: Pool, key: impl Fn(Marks<'a>) -> 
 }
 
 /// By the same question, where no other draft and no other note has it. It is doubtful where the old answer
-/// stands under another question now; and within a question, where another item says now what this one
+/// stands under a new question now; and within a question, where another item says now what this one
 /// said, or this one what another said. Then the answers have to be alike too.
 pub(super) fn fronts(table: &mut Table<'_>, pool: Pool) {
-    let answers: HashSet<Key<'_>, Quick> = table.waiting().map(|(_, draft)| draft.marks().back()).collect();
+    let asked: HashSet<Key<'_>, Quick> = table.left(pool).map(|(_, old)| old.marks().front()).collect();
+    let is_new = |draft: &Draft<'_>| !asked.contains(&draft.marks().front());
+    let answers = table.waiting().map(|(_, draft)| draft).filter(is_new).map(|draft| draft.marks().back());
+    let answers: HashSet<Key<'_>, Quick> = answers.collect();
     let mut items: HashMap<Home, Vec<&Outline>> = HashMap::new();
     let mut said: HashMap<Home, Vec<&Record>> = HashMap::new();
     for (home, outline) in table.waiting().filter_map(|(_, draft)| Some((draft.home?, draft.outline))) {
