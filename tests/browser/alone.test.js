@@ -160,7 +160,11 @@ describe("the files", () => {
           if (target.endsWith("/")) { bad("does not work from disk"); continue; }
           if (!hash) continue;
           const name = decodeURIComponent(hash);
-          if (target === path) {
+          if (posix.basename(target) === "print.html") {
+            for (const [key, from] of new URLSearchParams(hash)) {
+              if (key === "from" && !existsSync(join(site, from))) bad("prints a page that is not there");
+            }
+          } else if (target === path) {
             if (!anchors(text(site, path)).has(name)) bad("has no such anchor");
           } else if (posix.basename(target) === "card.html") {
             if (!guids.has(name)) bad("names no question");
