@@ -3,7 +3,7 @@
 
 use super::asking::{Asks, asks};
 use super::label_words::{Role, is_known};
-use super::pieces::{Line, between, line_text, lines, span_of};
+use super::pieces::{Line, between, blocks_meeting, line_text, lines, span_of};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
@@ -49,7 +49,7 @@ impl Dialect for Callouts {
         let questions: Vec<Question> =
             asking.filter_map(|(block, head)| question(self.name(), document, block, head)).collect();
         for question in &questions {
-            claims.take_blocks(document.blocks.iter().filter(|block| block.span.meet(question.span).is_some()));
+            claims.take_blocks(blocks_meeting(&document.blocks, question.span));
         }
         questions
     }

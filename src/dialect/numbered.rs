@@ -5,7 +5,7 @@ use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::opening::question_label;
-use super::pieces::{is_line, lines, number, of_blocks, text};
+use super::pieces::{blocks_meeting, is_line, lines, number, of_blocks, text};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
@@ -55,7 +55,7 @@ impl Dialect for Numbered {
             return Vec::new();
         }
         for question in &questions {
-            claims.take_blocks(document.blocks.iter().filter(|block| block.span.meet(question.span).is_some()));
+            claims.take_blocks(blocks_meeting(&document.blocks, question.span));
         }
         questions
     }

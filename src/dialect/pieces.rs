@@ -49,6 +49,13 @@ pub(super) fn blocks_in(blocks: &[Block], span: Span) -> &[Block] {
     blocks.get(from..to).unwrap_or_default()
 }
 
+/// The blocks that lie in a stretch, wholly or in part.
+pub(super) fn blocks_meeting(blocks: &[Block], span: Span) -> &[Block] {
+    let from = blocks.partition_point(|block| block.span.end <= span.start);
+    let to = blocks.partition_point(|block| block.span.start < span.end);
+    blocks.get(from..to).unwrap_or_default()
+}
+
 /// From the beginning of the first block to the end of the last.
 pub(super) fn span_of(blocks: &[Block]) -> Span {
     match (blocks.first(), blocks.last()) {
@@ -60,9 +67,10 @@ pub(super) fn span_of(blocks: &[Block]) -> Span {
 /// The stretch of siblings from one byte to another: whole blocks, less what lies outside. One
 /// paragraph or heading alone gives its inline content.
 pub(super) fn between(blocks: &[Block], span: Span) -> Fragment {
-    let meets = |block: &&Block| block.span.meet(span).is_some();
-    let Some(first) = blocks.iter().find(meets) else { return Fragment::default() };
-    let last = blocks.iter().rfind(meets).unwrap_or(first);
+    let met = blocks_meeting(blocks, span);
+    let (Some(first), Some(last)) = (met.first(), met.last()) else {
+        return Fragment::default();
+    };
     let alone = first.span == last.span
         && matches!(first.kind, BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_));
     let events = if alone { first.inner() } else { first.events.start..last.events.end };

@@ -8,7 +8,7 @@ use super::label::{self, Label};
 use super::label_words::{Role, is_known};
 use super::letter;
 use super::options::may_be_lettered;
-use super::pieces::{Line, between, is_line, line_text, lines};
+use super::pieces::{Line, between, blocks_meeting, is_line, line_text, lines};
 use super::{Claims, Dialect, Reading, blank};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
@@ -52,7 +52,7 @@ impl Dialect for Prefixes {
         for (siblings, marks) in &all {
             let found = questions_in(self.name(), document, siblings, marks, &words);
             for question in &found {
-                claims.take_blocks(siblings.iter().filter(|block| question.span.meet(block.span).is_some()));
+                claims.take_blocks(blocks_meeting(siblings, question.span));
             }
             questions.extend(found);
         }

@@ -2,7 +2,7 @@
 //! `STARTI [Basic] ... Back: ... ENDI` within one.
 
 use super::blank;
-use super::pieces::{Line, between, is_line, line_text, lines};
+use super::pieces::{Line, between, blocks_meeting, is_line, line_text, lines};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, Document, Fragment};
 use crate::note::Kind;
@@ -45,7 +45,7 @@ impl Dialect for StartEnd {
             }
         }
         for question in &questions {
-            claims.take_blocks(document.blocks.iter().filter(|block| block.span.meet(question.span).is_some()));
+            claims.take_blocks(blocks_meeting(&document.blocks, question.span));
         }
         questions
     }
