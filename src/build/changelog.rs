@@ -43,8 +43,7 @@ pub(super) fn changelog(lock: &Lock) -> Changelog {
     let mut left = NAMED;
     let mut extent = if days.len() > DAYS { Extent::Latest(NAMED) } else { Extent::Whole };
     let days = days.into_iter().take(DAYS).map(|(Reverse(date), mut all)| {
-        let place = |(guid, record): (Guid, &Record)| (record.path.clone(), record.made, guid);
-        all.sort_by_cached_key(|(movement, happened)| (*movement, place(happened.face)));
+        all.sort_by(|one, other| place(one).cmp(&place(other)));
         let last = all.iter().map(|(_, happened)| happened.last).max().unwrap_or_default();
         let (mut new, mut changed, mut retired) = (Changes::default(), Changes::default(), Changes::default());
         for (movement, Happened { facts, face: (guid, record), .. }) in all {
@@ -66,6 +65,12 @@ pub(super) fn changelog(lock: &Lock) -> Changelog {
     });
     let days = days.collect();
     Changelog { days, extent }
+}
+
+/// Where a family stands on its day: by what happened, then in the order of documents.
+fn place<'a>((movement, happened): &(Movement, Happened<'a>)) -> (Movement, &'a str, i64, Guid) {
+    let (guid, record) = happened.face;
+    (*movement, &record.path, record.made, guid)
 }
 
 /// What happened to each family on each day.
