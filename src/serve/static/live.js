@@ -117,14 +117,17 @@
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", (event) => event.persisted && listen());
 
-  /** Sends away the worker of a site that was served at this address before, with all that it kept. */
-  async function dismiss() {
+  /** Sends away the workers of sites that were served at this address before, with all that they kept. */
+  async function clear() {
+    for (const registration of await workers.getRegistrations()) await registration.unregister();
     const names = (await caches.keys()).filter((name) => name.startsWith("recto:"));
     await Promise.all(names.map((name) => caches.delete(name)));
-    for (const registration of await workers.getRegistrations()) await registration.unregister();
-    location.reload();
   }
-  // Its events must not go through that worker: it could not end while they come.
-  if (workers?.controller) dismiss();
-  else listen();
+  // Its events must not go through a worker: it could not end while they come. As long as one answers it may
+  // keep something anew, so the next page, which has none, clears once more.
+  if (workers?.controller) clear().then(() => location.reload());
+  else {
+    if (workers) clear();
+    listen();
+  }
 })();
