@@ -1,21 +1,12 @@
 // The page of changes: what is told leads to the questions, and they can be studied.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { articles, asked, build, launch, onPage, serve, session } from "./harness.js";
+import { articles, asked, onPage, open, session } from "./harness.js";
 
-let browser, site, server;
+let browser, site, server, close;
 
-before(async () => {
-  site = build("study");
-  server = await serve(site.site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site?.remove();
-});
+before(async () => { ({ browser, site, server, close } = await open("study")); });
+after(() => close?.());
 
 const visit = (body) => onPage(browser, { home: server.url() }, async (page) => {
   await page.goto(server.url());

@@ -125,6 +125,19 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
 }
 
+/** Builds a fixture, serves it and starts a browser; `close()` ends them all. */
+export async function open(name, ...options) {
+  const site = build(name, ...options);
+  const server = await serve(site.site);
+  const browser = await launch();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+    site.remove();
+  };
+  return { browser, site, server, close };
+}
+
 /**
  * Runs `body(page)` on a page that is watched: a request to elsewhere, a failed request, an error on
  * the console (a breach of the content security policy is one) or in a script fails the test.

@@ -3,26 +3,17 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { asked, build, launch, onPage, questionWith, serve, session } from "./harness.js";
+import { asked, build, onPage, open, questionWith, serve, session } from "./harness.js";
 
 const NOW = new Date("2026-03-06T12:00:00");
 const DAY = 86400;
 const SECONDS = Math.floor(NOW / 1000);
 const P = "recto:things-to-learn:";
 
-let browser, site, server;
+let browser, site, server, close;
 
-before(async () => {
-  site = build("study");
-  server = await serve(site.site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site?.remove();
-});
+before(async () => { ({ browser, site, server, close } = await open("study")); });
+after(() => close?.());
 
 const visit = (body, options = {}) => onPage(browser, { home: server.url(), ...options }, async (page, context) => {
   await page.clock.install({ time: NOW });

@@ -3,25 +3,16 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { asked, build, launch, onPage, questionWith, sections, serve, session } from "./harness.js";
+import { asked, onPage, open, questionWith, sections, session } from "./harness.js";
 
 /** A Friday, noon. */
 const NOW = new Date("2026-03-06T12:00:00");
 const DAY = 86400;
 
-let browser, site, server;
+let browser, site, server, close;
 
-before(async () => {
-  site = build("study");
-  server = await serve(site.site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site?.remove();
-});
+before(async () => { ({ browser, site, server, close } = await open("study")); });
+after(() => close?.());
 
 const visit = (body, options = {}) => onPage(browser, { home: server.url(), ...options }, async (page, context) => {
   await page.clock.install({ time: NOW });

@@ -2,21 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { articles, asked, build, launch, onPage, sections, serve, session, tabTo } from "./harness.js";
+import { articles, asked, onPage, open, sections, session, tabTo } from "./harness.js";
 
-let browser, sample, server;
+let browser, sample, server, close;
 
-before(async () => {
-  sample = build("sample");
-  server = await serve(sample.site);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  sample?.remove();
-});
+before(async () => { ({ browser, site: sample, server, close } = await open("sample")); });
+after(() => close?.());
 
 const visit = (body, options = {}) => onPage(browser, { home: server.url(), ...options }, body);
 
