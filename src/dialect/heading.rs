@@ -106,10 +106,11 @@ impl Level {
         5 * self.numbered >= 4 * self.all
     }
 
-    /// So many ask that all are questions: most with at least one mark, of numbered ones half, or nearly all
-    /// by word.
+    /// So many ask that all are questions: most with at least one mark, of numbered ones half if more than one
+    /// does, or nearly all by word.
     fn is_regular(&self) -> bool {
-        let enough = if self.is_numbered() { 2 * self.asking >= self.all } else { 5 * self.asking >= 3 * self.all };
+        let half = self.is_numbered() && self.asking >= 2 && 2 * self.asking >= self.all;
+        let enough = half || 5 * self.asking >= 3 * self.all;
         let most = self.marks > 0 && enough;
         most || (self.asking >= 3 && 5 * self.asking >= 4 * self.all)
     }
@@ -123,12 +124,21 @@ impl Level {
 /// The topics of a level of questions that are questions themselves, parted by the headings below: those
 /// that ask where the heading below does not, and those numbered as the questions are.
 fn asking_in_parts(questions: &Level, topics: Vec<Candidate>) -> Vec<Candidate> {
-    let parted = topics.into_iter().filter(|topic| {
-        let Stands::Heading { asks: below } = topic.stands else { return false };
-        let asks = topic.asks != Asks::No && below != Asks::ByMark;
-        topic.level == questions.level && (asks || questions.is_numbered() && topic.is_numbered)
-    });
-    parted.collect()
+    let topics = topics.into_iter().filter(|topic| topic.level == questions.level);
+    let (numbered, others): (Vec<_>, Vec<_>) = topics.partition(|topic| questions.is_numbered() && topic.is_numbered);
+    let asks = |topic: &Candidate| match topic.stands {
+        Stands::Heading { asks: below } => topic.asks != Asks::No && below != Asks::ByMark,
+        Stands::Text => false,
+    };
+    let mut parted: Vec<Candidate> = others.into_iter().filter(asks).collect();
+    // Numbered chapters of which one asks stay chapters.
+    let asking = questions.asking + numbered.iter().filter(|topic| topic.asks != Asks::No).count();
+    if asking >= 2 && 2 * asking >= questions.all + numbered.len() {
+        parted.extend(numbered);
+    } else {
+        parted.extend(numbered.into_iter().filter(asks));
+    }
+    parted
 }
 
 /// The free headings that have something under them or ask all the same.
