@@ -163,9 +163,12 @@ fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) ->
         BlockKind::Paragraph | BlockKind::Inline => may_be_lettered(document, block),
         _ => false,
     };
+    // Outermost toggles stand one after another, so the last that begins before a block is the one to hold it.
+    let outer: Vec<Span> =
+        scope.toggles.iter().filter(|toggle| toggle.parent.is_none()).map(|toggle| toggle.span).collect();
     let is_hidden = |block: &Block| {
-        let begun = scope.toggles.partition_point(|toggle| toggle.span.start < block.span.start);
-        scope.toggles.iter().take(begun).any(|toggle| toggle.span.holds(block.span))
+        let begun = outer.partition_point(|toggle| toggle.start < block.span.start);
+        begun.checked_sub(1).and_then(|last| outer.get(last)).is_some_and(|toggle| toggle.holds(block.span))
     };
     let mut found: Vec<Options> = Vec::new();
     for (at, block) in siblings.iter().enumerate() {
