@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{CowStr, Event};
 
+use super::level_words::{BRACKETS, bracketed_begin, bracketed_end};
 use crate::markdown::{Document, Fragment};
 use crate::question::Question;
 use crate::source::Span;
@@ -26,114 +27,28 @@ const USUAL: &[(char, &str)] = &[
     ('💀', "hard"),
 ];
 
-/// Words for levels, in the languages most lists are written in; ambiguous ones ("lead") are left out.
-const WORDS: &[&str] = &[
-    "beginner",
-    "novice",
-    "easy",
-    "basic",
-    "intermediate",
-    "medium",
-    "moderate",
-    "advanced",
-    "hard",
-    "difficult",
-    "expert",
-    "intern",
-    "trainee",
-    "junior",
-    "mid",
-    "mid-level",
-    "middle",
-    "senior",
-    "junior+",
-    "middle+",
-    "senior+",
-    // German
-    "anfänger",
-    "leicht",
-    "einfach",
-    "mittel",
-    "fortgeschritten",
-    "fortgeschrittene",
-    "schwer",
-    "schwierig",
-    "experte",
-    // Spanish, Portuguese, Italian, French
-    "principiante",
-    "básico",
-    "fácil",
-    "intermedio",
-    "medio",
-    "avanzado",
-    "difícil",
-    "experto",
-    "iniciante",
-    "intermediário",
-    "médio",
-    "avançado",
-    "facile",
-    "base",
-    "intermedia",
-    "avanzato",
-    "difficile",
-    "esperto",
-    "débutant",
-    "moyen",
-    "intermédiaire",
-    "avancé",
-    "pleno",
-    "sênior",
-    "sénior",
-    "júnior",
-    // Polish, Ukrainian, Russian
-    "łatwe",
-    "łatwy",
-    "średnie",
-    "średni",
-    "trudne",
-    "trudny",
-    "легкий",
-    "легке",
-    "середній",
-    "середнє",
-    "складний",
-    "складне",
-    "лёгкий",
-    "средний",
-    "сложный",
-    "джуниор",
-    "джун",
-    "мидл",
-    "миддл",
-    "сеньор",
-    "синьор",
-    "джуніор",
-    "мідл",
-    "сеньйор",
-    // Chinese, Japanese, Korean
-    "初级",
-    "中级",
-    "高级",
-    "简单",
-    "中等",
-    "困难",
-    "初級",
-    "中級",
-    "上級",
-    "쉬움",
-    "보통",
-    "어려움",
-    "초급",
-    "중급",
-    "고급",
-];
-
-/// The levels that a text names and nothing else: "Senior", "Junior/Middle"; `None` where it says more.
-pub fn levels(text: &str) -> Option<Vec<String>> {
-    let parts = text.split(['/', ',', '|']).map(|part| part.trim().to_lowercase());
-    let parts: Vec<String> = parts.map(|part| part.trim_end_matches(" level").to_owned()).collect();
-    parts.iter().all(|part| WORDS.contains(&part.as_str())).then_some(parts)
+/// Takes level marks from prompts and gives topics for them.
+pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
+    questions.iter_mut().for_each(|question| take_words(document, question));
+    let marks: Vec<Option<(char, Span)>> = questions.iter().map(|question| mark(document, &question.prompt)).collect();
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    marks.iter().flatten().for_each(|(mark, _)| *counts.entry(*mark).or_default() += 1);
+    let marked: usize = counts.values().sum();
+    let regular = counts.len() <= 6 && marked >= 3 && 3 * marked >= questions.len() && marked > counts.len();
+    if !regular {
+        return;
+    }
+    let legend = legend(document, &counts, questions);
+    let named = |mark: char| {
+        let usual = || USUAL.iter().find(|(known, _)| *known == mark).map(|(_, name)| *name);
+        legend.get(&mark).map(String::as_str).or_else(usual).and_then(topic)
+    };
+    let topics: BTreeMap<char, Option<Topic>> = counts.keys().map(|mark| (*mark, named(*mark))).collect();
+    for (question, mark) in questions.iter_mut().zip(marks) {
+        let Some((mark, span)) = mark else { continue };
+        question.prompt.cuts.push(span);
+        question.topics.extend(topics.get(&mark).cloned().flatten());
+    }
 }
 
 fn topic(level: &str) -> Option<Topic> {
@@ -160,56 +75,6 @@ fn take_words(document: &Document<'_>, question: &mut Question) {
     let Some((span, levels)) = cut else { return };
     question.prompt.cuts.push(span);
     question.topics.extend(levels.iter().filter_map(|level| topic(level)));
-}
-
-const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('（', '）'), ('【', '】')];
-
-/// Where a mark at the end of a text begins, with the space before it, and its levels.
-fn bracketed_end(text: &str) -> Option<(usize, Vec<String>)> {
-    let trimmed = text.trim_end();
-    let (open, close) = BRACKETS.into_iter().find(|(_, close)| trimmed.ends_with(*close))?;
-    let at = trimmed.rfind(open)?;
-    let levels = inside(trimmed.get(at + open.len_utf8()..trimmed.len() - close.len_utf8())?)?;
-    Some((text.get(..at)?.trim_end().len(), levels))
-}
-
-/// Where a mark at the beginning of a text ends, with the space after it, and its levels.
-fn bracketed_begin(text: &str) -> Option<(usize, Vec<String>)> {
-    let (open, close) = BRACKETS.into_iter().find(|(open, _)| text.starts_with(*open))?;
-    let at = text.find(close)?;
-    let levels = inside(text.get(open.len_utf8()..at)?)?;
-    let rest = text.get(at + close.len_utf8()..)?;
-    let after = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
-    Some((text.len() - after.len(), levels))
-}
-
-/// The levels in brackets: "senior", "level: senior".
-fn inside(text: &str) -> Option<Vec<String>> {
-    levels(text.rsplit([':', '：']).next()?)
-}
-
-/// Takes level marks from prompts and gives topics for them.
-pub(super) fn take(document: &Document<'_>, questions: &mut [Question]) {
-    questions.iter_mut().for_each(|question| take_words(document, question));
-    let marks: Vec<Option<(char, Span)>> = questions.iter().map(|question| mark(document, &question.prompt)).collect();
-    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-    marks.iter().flatten().for_each(|(mark, _)| *counts.entry(*mark).or_default() += 1);
-    let marked: usize = counts.values().sum();
-    let regular = counts.len() <= 6 && marked >= 3 && 3 * marked >= questions.len() && marked > counts.len();
-    if !regular {
-        return;
-    }
-    let legend = legend(document, &counts, questions);
-    let named = |mark: char| {
-        let usual = || USUAL.iter().find(|(known, _)| *known == mark).map(|(_, name)| *name);
-        legend.get(&mark).map(String::as_str).or_else(usual).and_then(topic)
-    };
-    let topics: BTreeMap<char, Option<Topic>> = counts.keys().map(|mark| (*mark, named(*mark))).collect();
-    for (question, mark) in questions.iter_mut().zip(marks) {
-        let Some((mark, span)) = mark else { continue };
-        question.prompt.cuts.push(span);
-        question.topics.extend(topics.get(&mark).cloned().flatten());
-    }
 }
 
 /// Whether a prompt begins or ends with what may be a mark; most do not, and are not read any further.
@@ -314,23 +179,4 @@ fn legend(document: &Document<'_>, marks: &BTreeMap<char, usize>, questions: &[Q
         }
     }
     legend
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_in_brackets_are_found_at_the_edges() {
-        assert_eq!(bracketed_end("What is it? (Senior)"), Some((11, vec!["senior".into()])));
-        assert_eq!(
-            bracketed_end("What is it? [level: junior/middle] "),
-            Some((11, vec!["junior".into(), "middle".into()]))
-        );
-        assert_eq!(bracketed_begin("[Mid-Level] What?"), Some((12, vec!["mid-level".into()])));
-        assert_eq!(bracketed_begin("【高级】什么？"), Some((12, vec!["高级".into()])));
-        for text in ["What is lead (Pb)?", "Is it hard?", "What is (hard) water?", "x (hard work)"] {
-            assert_eq!((bracketed_end(text), bracketed_begin(text)), (None, None), "{text}");
-        }
-    }
 }

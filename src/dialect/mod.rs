@@ -25,6 +25,7 @@ mod label_words;
 mod labelled;
 mod letter;
 mod level;
+mod level_words;
 mod list_heading;
 mod noise;
 mod numbered;
@@ -43,7 +44,7 @@ mod trail;
 
 pub use claims::Claims;
 pub use hashtag::take_tag_lines;
-pub use level::levels;
+pub use level_words::levels;
 pub use reading::Reading;
 
 use std::collections::BTreeMap;
