@@ -203,9 +203,14 @@ fn holds_a_place(text: &str) -> bool {
     WORDS.contains(&words.as_str()) || text.chars().count() >= 2 && text.chars().all(|c| matches!(c, '.' | '…'))
 }
 
-/// How many bytes of the document a fragment stands in.
+/// How many bytes of the document a fragment stands in, less what is cut from it.
 fn written(document: &Document<'_>, fragment: &Fragment) -> usize {
-    fragment.events.iter().filter_map(|run| run_span(document, run.clone())).map(|span| span.range().len()).sum()
+    let runs = fragment.events.iter().filter_map(|run| run_span(document, run.clone()));
+    let left = |run: Span| {
+        let cuts = fragment.cuts.iter().filter_map(|cut| cut.meet(run));
+        run.range().len().saturating_sub(cuts.map(|cut| cut.range().len()).sum())
+    };
+    runs.map(left).sum()
 }
 
 /// The stretch of the document that a run of events stands in.
