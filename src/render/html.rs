@@ -11,6 +11,7 @@ use super::footnote::{Footnotes, Used};
 use super::kept::Kept;
 use super::math::{Place, formula};
 use super::player::{is_played, player, replace, signs};
+use super::raw_picture::{self, is_elsewhere};
 use super::reference::{Form, Links, Picture, Reference};
 use super::sanitise::{Addresses, clean, is_too_deep};
 use super::table::TableState;
@@ -348,9 +349,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
             }
             out = clean(&out, &Addresses { links, form: self.form, path, written: &self.written });
             out = replace(&out, |address| match player(address, "", self.form) {
-                Some(player) if !address.starts_with("http") => self.kept.keep(player),
+                Some(player) if !is_elsewhere(address) => self.kept.keep(player),
                 _ => format!("<a class=\"elsewhere\" href=\"{address}\">{address}</a>"),
             });
+            out = raw_picture::replace(&out);
         }
         // Raw HTML, titles and descriptions may hold some too, and Anki takes no field with U+001F.
         if out.contains(is_hidden) {

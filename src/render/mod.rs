@@ -8,6 +8,7 @@ mod html;
 mod kept;
 mod math;
 mod player;
+mod raw_picture;
 mod reference;
 mod sanitise;
 mod table;

@@ -55,10 +55,10 @@ pub(super) fn replace(html: &str, mut put: impl FnMut(&str) -> String) -> String
             out.push_str(text);
         }
         match (name, &mut open) {
-            ("audio" | "video", None) if !tag.starts_with("</") => open = Some((name, source(tag))),
+            ("audio" | "video", None) if !tag.starts_with("</") => open = Some((name, attribute(tag, "src"))),
             ("audio" | "video" | "source", None) => {}
             (_, None) => out.push_str(tag),
-            ("source", Some((_, address))) => *address = address.or(source(tag)),
+            ("source", Some((_, address))) => *address = address.or(attribute(tag, "src")),
             (_, Some((element, address))) if tag.starts_with("</") && name == *element => {
                 out.push_str(&address.map(&mut put).unwrap_or_default());
                 open = None;
@@ -74,7 +74,7 @@ pub(super) fn replace(html: &str, mut put: impl FnMut(&str) -> String) -> String
 }
 
 /// The length of the tag that clean HTML begins with. Its attributes are in double quotes.
-fn tag_length(html: &str) -> usize {
+pub(super) fn tag_length(html: &str) -> usize {
     let mut quoted = false;
     let end = html.bytes().position(|byte| {
         quoted ^= byte == b'"';
@@ -83,12 +83,12 @@ fn tag_length(html: &str) -> usize {
     end.map_or(html.len(), |end| end + 1)
 }
 
-/// The `src` of a tag, as it is written.
-fn source(tag: &str) -> Option<&str> {
+/// An attribute of a tag of clean HTML, as it is written.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     // The pieces between quotes are in turn names and values.
     let mut pieces = tag.split('"');
-    while let (Some(name), Some(value)) = (pieces.next(), pieces.next()) {
-        if name.ends_with(" src=") {
+    while let (Some(before), Some(value)) = (pieces.next(), pieces.next()) {
+        if before.trim_start().strip_suffix('=').is_some_and(|before| before.rsplit(' ').next() == Some(name)) {
             return Some(value);
         }
     }

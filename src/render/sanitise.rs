@@ -107,10 +107,9 @@ impl Addresses<'_> {
             return self.links.link(&reference, self.form);
         }
         match self.links.picture(&reference, self.form) {
-            Picture::Shown(address) => Some(address),
-            // It becomes a link when all is clean.
-            Picture::Elsewhere(address) if element == Element::Player => Some(address),
-            Picture::Elsewhere(_) | Picture::Missing => None,
+            // One elsewhere becomes a link when all is clean.
+            Picture::Shown(address) | Picture::Elsewhere(address) => Some(address),
+            Picture::Missing => None,
         }
     }
 }
