@@ -421,3 +421,69 @@ def test_subdecks_part_questions_from_facts(staged):
     stage.put("tcp/close", Item("End", "Either side may close its half"), 1)
     stage.comes(updated=["tcp"], new=["tcp/close"])
     assert stage.anki.deck_of(stage.note("tcp/close").cards()[0]) == f"{TITLE}::Network::Facts"
+
+
+PARTS = """\
+### Q: What does a scheduler do?
+
+**A:** It shares time. Its parts:
+
+- **Queue**: holds what waits
+- **Clock**: ends a turn
+
+### Q: Which of these is a lock?
+
+- [x] a mutex
+- [ ] a map
+
+### Q: Which call ends a program?
+
+<!-- recto: type=true -->
+
+**A:** `exit()`
+"""
+
+
+@pytest.mark.parametrize("settings, named", [
+    ("", "Parts"),
+    ("granularity: fact\n", "Parts"),
+    ("", "Course::Week 1"),
+], ids=["both", "facts alone", "a deck of its own"])
+def test_one_kind_is_studied_by_its_subdeck(tmp_path, settings, named):
+    """Whatever kind a question is, it is with the questions; so is one without facts, where facts alone are cards."""
+    project, anki = Project(tmp_path / "project"), Anki(tmp_path / "collection")
+    project.write("recto.yaml", f"title: Parts\nsubdecks: true\n{settings}")
+    deck = "" if named == "Parts" else f"---\ndeck: {named}\n---\n"
+    project.write("content/parts.md", f"{deck}# Parts\n\n{PARTS}")
+    anki.take(project.build())
+    found = {"Questions": [], "Facts": []}
+    for card in anki.cards():
+        part = "Questions" if is_question(card.note()) else "Facts"
+        assert anki.deck_of(card) == f"{named}::{part}"
+        found[part].append(card.id)
+    assert (len(found["Questions"]), len(found["Facts"])) == (2 if settings else 3, 2)
+    # Studied alone, each gives its own and leaves the other.
+    anki.study(f"{named}::Facts")
+    assert {card.id for card in anki.cards() if card.reps} == set(found["Facts"])
+    anki.study(f"{named}::Questions")
+    assert all(card.reps for card in anki.cards())
+    anki.close()
+
+
+def test_anki_buries_the_cards_of_a_note_and_no_sibling_of_a_fact(tmp_path):
+    """Why the order of new cards keeps facts apart: options to bury reach no other note."""
+    project, anki = Project(tmp_path / "project"), Anki(tmp_path / "collection")
+    project.write("recto.yaml", "title: Parts\nreversed: true\n")
+    project.write("content/parts.md", f"# Parts\n\n{PARTS}")
+    anki.take(project.build())
+    options = anki.col.decks.config_dict_for_deck_id(1)
+    options["new"]["bury"] = options["rev"]["bury"] = options["buryInterdayLearning"] = True
+    anki.col.decks.update_config(options)
+    anki.lift_limits()
+    anki.col.decks.select(anki.col.decks.id_for_name("Parts"))
+    queue = [anki.col.get_card(entry.card.id) for entry in anki.col.sched.get_queued_cards(fetch_limit=100).cards]
+    notes = [card.nid for card in queue]
+    assert len(set(notes)) == len(notes), "two cards of one note on one day"
+    assert set(notes) == {note.id for note in anki.notes()}, "a note was buried by another"
+    assert len(anki.cards()) > len(notes), "nothing could be buried"
+    anki.close()
