@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::fact::{Fact, Form, piece};
 use super::lead::{Lead, heading};
 use super::list::{self, Lists};
+use super::remark::{names_nothing, sets_scene};
 use super::{pairs, sequence::Sequence};
 use crate::draft::Asks;
-use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -70,7 +71,9 @@ impl Reader<'_, '_> {
                 BlockKind::Code(_) => {
                     let code = codes(blocks, at);
                     run = code.len();
-                    if let Lead::Colon { code: ending, .. } = &lead {
+                    if let Lead::Colon { code: ending, .. } = &lead
+                        && !sets_scene(&plain_text(document, &ending.said))
+                    {
                         is_all = ending.is_all;
                         self.whole(section.as_ref(), &ending.said, code, block.span);
                     }
@@ -109,7 +112,12 @@ impl Reader<'_, '_> {
         self.facts.extend(self.lists.follows(list, &steps));
     }
 
+    /// All that a lead-in leads to, unless that could not be asked for.
     fn whole(&mut self, section: Option<&Fragment>, front: &Fragment, events: Vec<Range<usize>>, span: Span) {
+        let said = plain_text(self.lists.document, front);
+        if names_nothing(&said) {
+            return;
+        }
         let back = piece(events, self.lists.cuts);
         let steps = section.into_iter().cloned().collect();
         self.facts.push(Fact { steps, front: front.clone(), back, asks: Asks::Meaning, form: Form::Whole, span });

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::fact::{Fact, Form};
 use super::label::{Labelled, labelled};
 use super::lead;
+use super::remark::is_remark;
 use super::sequence::{Sequence, follows};
 use crate::draft::Asks;
 use crate::markdown::{Block, BlockKind, Document, Fragment};
@@ -26,7 +27,12 @@ impl Lists<'_, '_> {
     /// list. `code` belongs to the last item.
     pub(super) fn labelled(&self, list: &Block, code: &[Range<usize>], steps: &[Fragment]) -> Option<Vec<Fact>> {
         let mut facts = Vec::new();
-        for (item, block) in self.items(list, code)?.into_iter().zip(&list.children) {
+        let items = self.items(list, code)?;
+        let remark = remark(&items);
+        for (at, (item, block)) in items.into_iter().zip(&list.children).enumerate() {
+            if remark == Some(at) {
+                continue;
+            }
             let Labelled { label, content, list, is_inline, .. } = item;
             if let Some(list) = list {
                 let deeper: Vec<Fragment> = steps.iter().cloned().chain([label.clone()]).collect();
@@ -70,6 +76,14 @@ impl Lists<'_, '_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The item that is a remark on the others: the last of several, where no other is called so. Levels of a log
+/// and parts of a report are items like any.
+fn remark(items: &[Labelled<'_>]) -> Option<usize> {
+    let last = items.len().checked_sub(1).filter(|last| *last > 0)?;
+    let mut remarks = items.iter().enumerate().filter(|(_, item)| is_remark(&item.text)).map(|(at, _)| at);
+    remarks.next().filter(|first| *first == last)
 }
 
 /// Whether the last item of a list ends in a colon, with nothing below it.

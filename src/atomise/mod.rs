@@ -15,6 +15,7 @@ mod letters;
 mod list;
 mod marks;
 mod pairs;
+mod remark;
 mod rules;
 mod sentence;
 mod sequence;
