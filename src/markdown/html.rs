@@ -219,7 +219,7 @@ impl HtmlText {
         loop {
             let end = match self.inside {
                 Inside::Text => {
-                    let (text, tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+                    let (text, tag) = rest.split_at(tag_at(rest));
                     if !take(Part::Text(text)) {
                         return false;
                     }
@@ -263,8 +263,55 @@ fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    let known = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
-    known.iter().fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c))
+    let known = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&mdash;", "—"),
+        ("&ndash;", "–"),
+    ];
+    let text = known.iter().fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c));
+    numbers_decoded(&text).replace("&amp;", "&")
+}
+
+/// Text with the characters that are written by their numbers, `&#46;`, `&#x2e;`.
+fn numbers_decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("&#") {
+        out.push_str(before);
+        let character = after.bytes().take(8).position(|byte| byte == b';').and_then(|end| {
+            let number = after.get(..end)?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            Some((char::from_u32(code.ok()?).filter(|c| !c.is_control())?, number.len() + 1))
+        });
+        match character {
+            Some((c, length)) => {
+                out.push(c);
+                rest = after.get(length..).unwrap_or_default();
+            }
+            None => {
+                out.push_str("&#");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a tag or comment begins: `<` before a space or a number is text.
+fn tag_at(html: &str) -> usize {
+    let begins = |at: &usize| {
+        let next = html.as_bytes().get(at + 1);
+        next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+    };
+    html.match_indices('<').map(|(at, _)| at).find(begins).unwrap_or(html.len())
 }
 
 #[cfg(test)]
@@ -279,5 +326,19 @@ mod tests {
         for text in ["<T>", "<string>", "</T>", "<my-element>", "<id>"] {
             assert!(!is_html(text), "{text}");
         }
+    }
+
+    #[test]
+    fn entities_are_read() {
+        for (text, expected) in [
+            ("a &lt; b &amp;lt; c", "a < b &lt; c"),
+            ("www&#46;x&#x2E;слово", "www.x.слово"),
+            ("&#39;&#xe9;&#0;&#99999999;&#;&#x;&", "'é&#0;&#99999999;&#;&#x;&"),
+        ] {
+            assert_eq!(decoded(text), expected);
+        }
+        let mut out = String::new();
+        HtmlText::default().read("<b>1 < 2</b> <3 <i>c</i>", &mut out);
+        assert_eq!(out, "1 < 2 <3 c");
     }
 }
