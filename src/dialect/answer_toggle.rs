@@ -102,7 +102,9 @@ fn answer_names(document: &Document<'_>, all: &[Scope<'_>], claims: &Claims) -> 
         for (name, toggle) in toggles {
             let count = counts.entry(name).or_default();
             count.0 += 1;
-            count.1 += usize::from(stands_below_question(document, siblings, toggle));
+            // Without a summary it may hold anything.
+            let asked = || !name.is_empty() || asked_above(document, siblings, toggle);
+            count.1 += usize::from(stands_below_question(document, siblings, toggle) && asked());
         }
     }
     let is_answer = |(name, (many, below)): (&str, (usize, usize))| {
@@ -118,6 +120,13 @@ fn stands_below_heading(siblings: &[Block], toggle: &Toggle) -> bool {
     let before = siblings.get(..toggle.blocks.start).unwrap_or_default();
     let shown = |block: &&Block| matches!(block.kind, BlockKind::Code(_) | BlockKind::List(_) | BlockKind::Table);
     before.iter().rev().find(|block| !shown(block)).is_some_and(|block| block.heading().is_some())
+}
+
+/// Whether the heading or line that a toggle's question would begin with asks.
+fn asked_above(document: &Document<'_>, siblings: &[Block], toggle: &Toggle) -> bool {
+    let above = siblings.get(..toggle.blocks.start).unwrap_or_default();
+    let opening = above.iter().rfind(|block| block.heading().is_some() || is_line(block));
+    opening.is_some_and(|block| opens(document, block) != Opens::Not)
 }
 
 /// Whether a toggle stands below a heading, or right below a line that opens a question.

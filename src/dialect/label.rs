@@ -46,11 +46,16 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     }
     skip_note(&mut rest);
     let is_q = matches!(word, [Letter { c: 'q' | 'Q', .. }]);
+    let is_letter = word.len() == 1 && !is_q;
     let closes = match rest.first().map(|letter| letter.c) {
         Some(':' | '：') => true,
+        // "v1.2.3" is a version, "v8" a name.
+        Some('.' | '-') if rest.get(1).is_some_and(|next| next.c.is_numeric()) => false,
+        Some('\n') | None if is_letter && word.iter().all(|letter| letter.c.is_ascii()) => false,
         Some('.' | ')' | '-' | '–' | '—' | '、' | '．' | '）' | ']') if numbered => true,
         Some('.' | ')') => is_q,
-        Some('\n') | None => numbered && is_known(&lower_case(word), Role::Question),
+        // "Question 3", "Question"
+        Some('\n') | None => (numbered || word.len() > 3) && is_known(&lower_case(word), Role::Question),
         Some(_) => false,
     };
     // "Q7 What is it?", "第3問 何か"
@@ -94,7 +99,8 @@ fn may_begin(inline: &[(Event<'_>, Span)]) -> bool {
             }
         }
     }
-    false
+    // The whole may be a label: "Question".
+    words == 1
 }
 
 /// Passes the letters that are so.
@@ -103,11 +109,11 @@ fn skip(rest: &mut &[Letter], is: impl Fn(char) -> bool) {
     *rest = rest.get(count..).unwrap_or_default();
 }
 
-/// Passes a short remark between a label and its colon: `A (short):`.
+/// Passes a short remark between a label and its colon or end: `A (short):`.
 fn skip_note(rest: &mut &[Letter]) {
     let close = rest.iter().take(24).position(|letter| letter.c == ')');
     let after = close.and_then(|close| rest.get(close + 1..));
-    if let Some(after) = after.filter(|after| after.first().is_some_and(|next| matches!(next.c, ':' | '：')))
+    if let Some(after) = after.filter(|after| after.first().is_none_or(|next| matches!(next.c, ':' | '：' | '\n')))
         && rest.first().is_some_and(|letter| letter.c == '(')
     {
         *rest = after;
@@ -282,6 +288,9 @@ mod tests {
             ": x",
             "Go. It is",
             "F1 score",
+            "## v1.2.3",
+            "## v0.3.0-1",
+            "## v8",
             "Part 3",
             "第二章 内存",
         ] {

@@ -38,7 +38,10 @@ impl Dialect for Labelled {
             };
             let after = blocks.get(number + 1..).unwrap_or_default();
             let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));
-            if claims.is_free(&block.events) {
+            // "Question" alone, with no answer labelled below it, is a heading like others.
+            let is_word = !label.is_numbered && !document.source.slice(label.span).contains([':', '：', '.', ')']);
+            let is_topic = is_word && !body.iter().any(|block| words.answers(document, block));
+            if claims.is_free(&block.events) && !is_topic {
                 let question = question(document, &words, block, label, body);
                 claims.take(block.events.start..body.last().unwrap_or(block).events.end);
                 questions.push(question);
@@ -105,31 +108,45 @@ fn block_label(document: &Document<'_>, block: &Block) -> Option<Label> {
 }
 
 /// The words that are labels here: known ones, and any word that two or more headings begin with
-/// while most of them are followed by a paragraph with one and the same other label.
+/// while some of them ask and most are followed by a paragraph with one and the same other label.
 struct Words {
     questions: Vec<String>,
     answers: Vec<String>,
 }
 
+/// What is known of the headings that begin with one word.
+#[derive(Default)]
+struct Headed {
+    /// The label below each, if there is one.
+    followers: Vec<Option<String>>,
+    /// How many of them ask.
+    asking: usize,
+}
+
 impl Words {
     fn of(document: &Document<'_>) -> Words {
-        let mut followers: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+        let mut headed: BTreeMap<String, Headed> = BTreeMap::new();
         for (number, block) in document.blocks.iter().enumerate() {
             if let Some(label) = heading_label(document, block) {
                 let next = document.blocks.get(number + 1).filter(|next| next.heading().is_none());
                 let follower = next.and_then(|next| block_label(document, next)).map(|label| label.word);
-                followers.entry(label.word).or_default().push(follower);
+                let headed = headed.entry(label.word).or_default();
+                headed.followers.push(follower);
+                headed.asking += usize::from(asks(&text(document, block)) != Asks::No);
             }
         }
         let mut words = Words { questions: Vec::new(), answers: Vec::new() };
-        for (word, next) in followers {
-            let known = is_known(&word, Role::Question);
+        for (word, Headed { followers: next, asking }) in headed {
+            let answered = || next.iter().flatten().any(|follower| is_known(follower, Role::Answer));
+            // A letter may label anything, and an exercise may stand in any course.
+            let is_weak = word != "q" && word.len() == 1 || word == "exercise";
+            let known = is_known(&word, Role::Question) && (!is_weak || asking > 0 || answered());
             let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
             next.iter().flatten().for_each(|follower| *counts.entry(follower).or_default() += 1);
             let most = counts.into_iter().max_by_key(|(_, count)| *count);
             match most.filter(|(_, count)| *count >= 2 && 2 * count > next.len()) {
-                Some((answer, _)) if !known => words.answers.push(answer.clone()),
-                None if !known => continue,
+                Some((answer, _)) if !known && (asking > 0 || answered()) => words.answers.push(answer.clone()),
+                _ if !known => continue,
                 _ => {}
             }
             words.questions.push(word);
