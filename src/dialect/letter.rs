@@ -33,6 +33,9 @@ const ORDERS: &[&str] = &[
     "1234567890",
 ];
 
+/// The line that draws an Arabic letter out.
+const DRAWN: char = '\u{640}';
+
 /// The letter that inline events begin with.
 pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<Letter> {
     let inline = document.events.get(events)?;
@@ -53,6 +56,8 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     if !mark.is_alphanumeric() {
         return None;
     }
+    // Arabic letters stand alone in their first form, drawn out: "هـ".
+    while rest.next_if(|(_, c)| *c == DRAWN).is_some() {}
     let circled = ('①'..='⑳').contains(&mark);
     let closes = rest.next_if(|(_, c)| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：')).copied();
     let wide = closes.is_some_and(|(_, sign)| sign.len_utf8() > 1);
@@ -84,7 +89,7 @@ pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
         while !rest.is_empty() {
             let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
             let after = rest.get(word.len()..).unwrap_or_default();
-            let place = marks.iter().position(|mark| *mark == word.to_uppercase());
+            let place = marks.iter().position(|mark| *mark == word.trim_end_matches(DRAWN).to_uppercase());
             match place {
                 Some(place) if !found.contains(&place) => found.push(place),
                 Some(_) => {}
@@ -115,8 +120,14 @@ pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
         found = plain(line);
     }
     if found.is_empty() && line.chars().count() <= 60 {
-        let last = line.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-        found.extend(marks.iter().position(|mark| *mark == last && !mark.starts_with(|c: char| c.is_ascii_digit())));
+        let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let place = |word: &str| {
+            let word = word.trim_end_matches(DRAWN);
+            marks.iter().position(|mark| *mark == word && !mark.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        // "The right one is B"; a letter of another script than the line's names an option wherever it stands.
+        let foreign = |word: &&str| word.is_ascii() && !line.is_ascii();
+        found.extend(words().next_back().and_then(place).or_else(|| words().filter(foreign).find_map(place)));
     }
     found
 }
@@ -145,6 +156,7 @@ mod tests {
             ("Відповідь: A, D", vec![0, 3]),
             ("C) because of B", vec![2]),
             ("The right one is B.", vec![1]),
+            ("پاسخ گزینه D میباشد", vec![3]),
             ("A closure is a function", vec![]),
             ("Both are right", vec![]),
         ] {

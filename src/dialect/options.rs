@@ -31,7 +31,7 @@ pub(super) struct Options {
     pub start: usize,
     pub sign: Sign,
     pub texts: Vec<Fragment>,
-    /// The lines after them in the same paragraph.
+    /// The lines after them in the same paragraph, or the items in the same list.
     pub after: Option<Span>,
     /// Their letters; empty where boxes say what is right.
     pub marks: Vec<String>,
@@ -165,7 +165,8 @@ fn boxes(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Optio
     (options.texts.len() >= 2).then_some(options)
 }
 
-/// Adds a list's items, if all have boxes of their own and no list below.
+/// Adds a list's items, if all have boxes of their own and no list below. Items without a box may follow them:
+/// for Markdown a list that explains goes on with the options.
 fn add_boxes(document: &Document<'_>, list: &Block, options: &mut Options) -> Option<()> {
     let read = |item: &Block| {
         let events = document.events.get(item.inner())?;
@@ -176,8 +177,14 @@ fn add_boxes(document: &Document<'_>, list: &Block, options: &mut Options) -> Op
         let nests = item.children.iter().any(|child| matches!(child.kind, BlockKind::List(_)));
         (!nests).then(|| (checked, Fragment::new(item.inner()).without(span)))
     };
-    let items: Option<Vec<(bool, Fragment)>> = list.children.iter().map(read).collect();
-    for (checked, text) in items? {
+    let items: Vec<Option<(bool, Fragment)>> = list.children.iter().map(read).collect();
+    let boxed = items.iter().take_while(|item| item.is_some()).count();
+    let (first, last) = (list.children.get(boxed), list.children.last());
+    if boxed < 2.min(items.len()) || items.iter().skip(boxed).any(Option::is_some) {
+        return None;
+    }
+    options.after = first.zip(last).map(|(first, last)| Span::new(first.span.start, last.span.end));
+    for (checked, text) in items.into_iter().flatten() {
         if checked {
             options.right.push(options.texts.len());
         }

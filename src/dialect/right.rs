@@ -59,8 +59,8 @@ fn says_only(document: &Document<'_>, options: &Options, right: &[usize], said: 
 fn tail(document: &Document<'_>, siblings: &[Block], options: &Options, end: usize) -> Fragment {
     let blocks = siblings.get(options.blocks.end..end).unwrap_or_default();
     let mut tail = of_blocks(blocks);
-    if let (Some(after), Some(block)) = (options.after, siblings.get(options.blocks.start)) {
-        tail.events.insert(0, block.inner());
+    if let (Some(after), Some(block)) = (options.after, siblings.get(options.blocks.end - 1)) {
+        tail.events.insert(0, if is_line(block) { block.inner() } else { block.events.clone() });
         tail.cuts.push(Span::new(block.span.start, after.start));
     }
     for toggle in among(document, blocks).iter().filter(|toggle| toggle.parent.is_none()) {
@@ -77,7 +77,7 @@ fn first_said<'d>(
     end: usize,
     answer: &Fragment,
 ) -> Option<&'d Block> {
-    let from = if options.after.is_some() { options.blocks.start } else { options.blocks.end };
+    let from = options.blocks.end - usize::from(options.after.is_some());
     siblings
         .get(from..end)
         .unwrap_or_default()
