@@ -60,8 +60,10 @@ const INFINITIVES: &[&str] = &[
 const WITHIN: &[&str] = &[
     // Chinese
     "什么", "什麼", "怎么", "怎麼", "怎样", "怎樣", "如何", "为何", "為何", "哪些", "哪个", "哪個", "是否", "区别", "區別", "差異", "异同", "吗",
-    // Hindi, Persian, Turkish, Vietnamese
-    "क्या", "क्यों", "कैसे", "چیست", "là gì", "như thế nào",
+    // Japanese, Korean
+    "なぜ", "どのよう", "무엇", "어떻게", "왜 ",
+    // Hindi, Persian, Vietnamese, Thai
+    "क्या", "क्यों", "कैसे", "چیست", "là gì", "như thế nào", "tại sao", "vì sao", "khác nhau", "อะไร", "อย่างไร", "ทำไม",
 ];
 
 /// Beginnings of tasks where no space ends the word.
@@ -93,7 +95,18 @@ pub(super) fn asks(text: &str) -> Asks {
     if trimmed.ends_with(MARKS) || foreign() || asks_early(text) {
         return Asks::ByMark;
     }
-    if by_first_word(text) || by_place(trimmed) { Asks::ByWord } else { Asks::No }
+    if by_first_word(text) || by_place(trimmed) || without_remark(text).is_some_and(by_place) {
+        Asks::ByWord
+    } else {
+        Asks::No
+    }
+}
+
+/// A text that ends in a remark in brackets, without that.
+fn without_remark(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let open = if text.ends_with(')') { '(' } else { '（' };
+    text.ends_with([')', '）']).then(|| text.rsplit_once(open))?.map(|(before, _)| before)
 }
 
 /// A question with something said after it: "What is it? Explain.", "Which is faster? (two answers)".
@@ -115,9 +128,9 @@ fn by_first_word(text: &str) -> bool {
             || first != "how" && INFINITIVES.iter().any(|ending| second.ends_with(ending));
         return !manual && !second.is_empty();
     }
-    // "Qu'est-ce que", "O que é", "В чём разница", "У чому різниця".
+    // "Qu'est-ce que", "O que é", "В чём разница", "У чому різниця". Alone, "Why" is a chapter, "should" is stressed.
     first.starts_with("qu'")
-        || FIRST.contains(&first.as_str())
+        || FIRST.contains(&first.as_str()) && words.clone().next().is_some()
         || matches!(first.as_str(), "o" | "в" | "у" | "для")
             && words
                 .next()
@@ -163,6 +176,8 @@ mod tests {
             "谈谈你对闭包的理解",
             "进程和线程的区别",
             "가상 메모리에 대해 설명해주세요.",
+            "용어를 설명해보세요. (참고)",
+            "REST란 무엇이며 원칙은",
             "クラスを説明せよ。",
             "HTTPとは",
             "اشرح المؤشرات",
@@ -175,6 +190,8 @@ mod tests {
         }
         for text in [
             "Memory Management",
+            "Why",
+            "Should",
             "How to install",
             "Как установить",
             "Як налаштувати",

@@ -80,6 +80,18 @@ impl Item<'_> {
     }
 }
 
+/// The dash between a question and a link that begins its answer on the same line, and how what is before it asks.
+fn before_link(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
+    let events = document.events.get(line.inner())?;
+    let link = events.iter().position(|(event, _)| matches!(event, Event::Start(pulldown_cmark::Tag::Link { .. })))?;
+    let Some((Event::Text(text), span)) = events.get(link.checked_sub(1)?) else { return None };
+    let said = text.trim_end().trim_end_matches(['-', '–', '—', ':']);
+    let dashed = said.len() < text.trim_end().len() && text.len() == span.end - span.start;
+    let title = plain_text(document, &Fragment::new(line.inner().start..line.inner().start + link));
+    let asks = asks(title.trim_end().trim_end_matches(['-', '–', '—', ':']));
+    (dashed && asks != Asks::No).then(|| (Span::new(span.start + said.trim_end().len(), span.end), asks))
+}
+
 /// An item's question: its bold beginning, or its first line where that asks.
 fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option<Item<'d>> {
     let first = item.children.first().filter(|first| is_line(first))?;
@@ -95,9 +107,13 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         let rest = document.source.text.get(strong.end..end).unwrap_or_default();
         let answer = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':')).len();
         let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
-        if asks != Asks::No {
+        // Among questions in bold one that does not seem to ask is one as well, if an answer follows.
+        if asks != Asks::No || answer > 0 || item.children.len() > 1 {
             return Some(Item { list, item, at: Span::new(strong.end, end - answer), asks });
         }
+    }
+    if let Some((at, asks)) = before_link(document, first) {
+        return Some(Item { list, item, at, asks });
     }
     let line = lines(document, first).into_iter().next()?;
     let title = plain_text(document, &Fragment::new(line.events.clone()));

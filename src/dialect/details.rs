@@ -62,7 +62,9 @@ impl Dialect for Details {
             }
             return Vec::new();
         }
-        let admitted = |asks: Asks| claims.insists() || all_numbered || evidence.admits(asks);
+        // Where half of them ask by their words, the others name what is asked about.
+        let half = evidence.asking >= 3 && 2 * evidence.asking >= evidence.all;
+        let admitted = |asks: Asks| claims.insists() || all_numbered || half || evidence.admits(asks);
         candidates.retain(|candidate| admitted(candidate.asks));
         candidates.iter().map(|candidate| candidate.question(self.name(), document, claims)).collect()
     }
