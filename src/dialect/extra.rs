@@ -6,6 +6,7 @@ use super::pieces::{is_line, on_one_line, text};
 use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
+use crate::source::Span;
 
 /// Headings of such parts, in lower case and without their colon.
 const WORDS: &[&str] = &[
@@ -29,6 +30,13 @@ const WORDS: &[&str] = &[
     "more info",
     "more information",
     "credits",
+    "src",
+    "ref",
+    "refs",
+    "ref link",
+    "ref links",
+    "reference link",
+    "reference links",
     // German, Dutch
     "quelle",
     "quellen",
@@ -127,7 +135,36 @@ pub(super) fn part(document: &Document<'_>, question: &mut Question) {
     let extra = Fragment { events, cuts: rest.cuts.clone(), ..Fragment::default() };
     if !extra.is_blank(document) && (question.kind == Kind::Choice || !rest.is_blank(document)) {
         question.answer = rest;
-        question.extra = extra;
+        question.extra.events.extend(extra.events);
+        question.extra.cuts = extra.cuts;
+    }
+}
+
+/// Moves the source that a question ends with, `[[src](address)]`, to its extra.
+pub(super) fn take_source(document: &Document<'_>, question: &mut Question) {
+    let Some(run) = question.prompt.events.last().cloned() else { return };
+    let events = document.events.get(run.clone()).unwrap_or_default();
+    let shows = |(event, _): &&(Event<'_>, Span)| !matches!(event, Event::End(TagEnd::Heading(_) | TagEnd::Paragraph));
+    let Some(last) = events.iter().rposition(|event| shows(&event)) else { return };
+    let is_end = |at: usize| matches!(events.get(at), Some((Event::End(TagEnd::Link), _)));
+    let text = |at: usize| match events.get(at) {
+        Some((Event::Text(text), span)) => Some((&**text, *span)),
+        _ => None,
+    };
+    // The brackets are the link's own, or stand around it.
+    let outer = text(last).filter(|(text, _)| text.trim() == "]");
+    let end = if outer.is_some() { last.checked_sub(1) } else { Some(last) };
+    let Some(end) = end.filter(|end| is_end(*end)) else { return };
+    let link = |(event, _): &(Event<'_>, Span)| matches!(event, Event::Start(Tag::Link { .. }));
+    let Some(start) = events.get(..end).and_then(|before| before.iter().rposition(link)) else { return };
+    let said = plain_text(document, &Fragment::new(run.start + start..run.start + end + 1));
+    let open = start.checked_sub(1).and_then(text).filter(|(text, _)| text.ends_with('['));
+    let bracketed = outer.is_some() && open.is_some() || said.starts_with('[') && said.ends_with(']');
+    let (Some((_, from)), Some((_, to))) = (events.get(start), events.get(last)) else { return };
+    let from = open.filter(|_| outer.is_some()).map_or(from.start, |(_, span)| span.end - 1);
+    if bracketed && is_word(&said) && from > events.first().map_or(0, |(_, span)| span.start) {
+        question.prompt.cuts.push(Span::new(from, to.end));
+        question.extra.events.insert(0, run.start + start..run.start + end + 1);
     }
 }
 

@@ -3,9 +3,10 @@
 
 use super::asking::{Asks, asks};
 use super::opening::says_answer;
-use super::pieces::{self, unnumbered};
-use super::{Claims, Dialect, Reading, extra};
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use super::pieces::{self, text, unnumbered};
+use super::refrain::refrains;
+use super::{Claims, Dialect, Reading, counting, extra};
+use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -42,8 +43,15 @@ impl Dialect for Headings {
     }
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
+        let refrains = refrains(document);
+        for refrain in refrains.iter().filter_map(|at| document.blocks.get(*at)) {
+            claims.remark(refrain.span, "the same heading again and again, with nothing below it");
+        }
+        if let Some(run) = counting::across_levels(document, claims) {
+            return counted(document, &run, &refrains, claims);
+        }
         let (mut candidates, topics): (Vec<_>, Vec<_>) =
-            candidates(document, claims).into_iter().partition(|candidate| candidate.stands == Stands::Text);
+            candidates(document, &refrains, claims).into_iter().partition(|candidate| candidate.stands == Stands::Text);
         let levels: Vec<Level> = (1..=6).map(|level| Level::of(&candidates, level)).collect();
         // Of equal levels the outer one: what is inside belongs to its answers.
         let best = levels
@@ -142,14 +150,14 @@ fn asking_in_parts(questions: &Level, topics: Vec<Candidate>) -> Vec<Candidate> 
 }
 
 /// The free headings that have something under them or ask all the same.
-fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
+fn candidates(document: &Document<'_>, refrains: &[usize], claims: &Claims) -> Vec<Candidate> {
     let blocks = &document.blocks;
-    let text = |block: &Block| plain_text(document, &Fragment::new(block.inner()));
     let mut found = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
         let Some(heading) = block.heading().filter(|_| claims.is_free(&block.events)) else { continue };
         // "Answer" and "References" head parts of what stands above them.
-        if says_answer(document, block) || extra::is_headed(document, block) {
+        let is_part = says_answer(document, block) || extra::is_headed(document, block);
+        if is_part || refrains.binary_search(&number).is_ok() {
             continue;
         }
         let after = blocks.get(number + 1..).unwrap_or_default();
@@ -159,11 +167,11 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         let length = after.iter().position(ends).unwrap_or(after.len());
         let body = after.get(..length).unwrap_or_default();
         let answered = body.first().is_some_and(|first| says_answer(document, first));
-        let asked = if answered { Asks::ByMark } else { asks(&text(block)) };
+        let asked = if answered { Asks::ByMark } else { asks(&text(document, block)) };
         // A heading that is followed by others before any text of its own is a topic, unless it asks
         // and they do not: then they part its answer.
         let below = body.first().filter(|first| first.heading().is_some());
-        let stands = match below.map(|below| asks(&text(below))) {
+        let stands = match below.map(|below| asks(&text(document, below))) {
             Some(below) if asked != Asks::ByMark || !answered && below == Asks::ByMark => {
                 Stands::Heading { asks: below }
             }
@@ -171,7 +179,7 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         };
         let is_title = heading.level == 1 && is_only_title(document, number);
         let bare = body.iter().all(|block| block.kind == BlockKind::Rule);
-        let is_empty = bare && asked != Asks::ByMark;
+        let is_empty = bare && asked == Asks::No;
         if !(is_title || is_empty) {
             let (end, level) = (number + 1 + length, heading.level);
             let is_numbered = pieces::number(document, block).is_some();
@@ -179,6 +187,27 @@ fn candidates(document: &Document<'_>, claims: &Claims) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// The questions of headings that a count runs through at several levels. Others of their own level or deeper
+/// belong to the answer above them.
+fn counted(document: &Document<'_>, run: &[usize], refrains: &[usize], claims: &mut Claims) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for (nth, &at) in run.iter().enumerate() {
+        let next = run.get(nth + 1).copied().unwrap_or(document.blocks.len());
+        let Some((heading, after)) = document.blocks.get(at..next).and_then(<[Block]>::split_first) else { continue };
+        let level = heading.heading().map_or(0, |heading| heading.level);
+        let ends = |(place, block): (usize, &Block)| {
+            block.heading().is_some_and(|other| other.level < level)
+                || refrains.binary_search(&(at + 1 + place)).is_ok()
+                || !claims.is_free(&block.events)
+        };
+        let length = after.iter().enumerate().position(ends).unwrap_or(after.len());
+        let body = after.get(..length).unwrap_or_default();
+        claims.take(heading.events.start..body.last().unwrap_or(heading).events.end);
+        questions.push(question(document, heading, body));
+    }
+    questions
 }
 
 /// Whether the heading is the one of level 1 above others: the document's title.

@@ -12,6 +12,7 @@ mod choice;
 mod claims;
 mod cloze;
 mod contents;
+mod counting;
 mod definition;
 mod details;
 mod evidence;
@@ -35,6 +36,7 @@ mod options;
 mod pieces;
 mod prefix;
 mod reading;
+mod refrain;
 mod right;
 mod separator;
 mod start_end;
@@ -146,6 +148,7 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     let title = trail::set_trails(document, &mut found);
     level::take(document, &mut found);
     for question in &mut found {
+        extra::take_source(document, question);
         noise::remove(document, question);
         extra::part(document, question);
     }

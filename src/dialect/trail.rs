@@ -2,6 +2,7 @@
 
 use super::contents::is_contents;
 use super::numbering;
+use super::refrain::refrains;
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
 
@@ -10,7 +11,9 @@ use crate::question::Question;
 pub(super) fn set_trails(document: &Document<'_>, questions: &mut [Question]) -> Option<String> {
     let mut title = None;
     let mut open: Vec<Open> = Vec::new();
+    let refrains = refrains(document);
     let headings = document.blocks.iter().enumerate().filter(|(_, block)| block.heading().is_some());
+    let headings = headings.filter(|(at, _)| refrains.binary_search(at).is_err());
     let mut headings = headings.peekable();
     for question in questions {
         while let Some((at, block)) = headings.next_if(|(_, block)| block.span.start < question.span.start) {
