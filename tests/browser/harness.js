@@ -2,7 +2,7 @@
 // watch over everything a page asks for or complains about.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
@@ -47,7 +47,7 @@ const FLAGS = [
  * "shapes" (tests/browser/fixture: all kinds of answers and pages), "world" (fixture-world: all kinds of cards,
  * facts, languages of East Asia) or "study" (fixture-study: all kinds
  * of cards).
- * @returns {{folder: string, site: string, deck: string, remove: () => void}}
+ * @returns {{folder: string, site: string, deck: string, rebuild: () => void, add: (file: string, text: string) => void, remove: () => void}}
  */
 export function build(name, ...options) {
   assert.ok(existsSync(RECTO), `there is no ${RECTO}: build it, or name another in RECTO_BIN`);
@@ -66,6 +66,12 @@ export function build(name, ...options) {
     folder,
     site,
     rebuild: () => run(folder, options),
+    /** Puts a text at the end of a file of the project, and builds again. */
+    add: (file, more) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      appendFileSync(join(folder, file), more);
+      run(folder, options);
+    },
     deck: join(folder, "output", deck),
     /** As if it had never been built. */
     forget: () => ["recto.lock", "output"].forEach((name) => rmSync(join(folder, name), { recursive: true })),
