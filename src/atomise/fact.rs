@@ -28,6 +28,8 @@ pub(super) enum Form {
     Line,
     /// A label and more than a line.
     Labelled,
+    /// A row of a table, under what its columns are called.
+    Row,
     /// A lead-in and all that it leads to.
     Whole,
 }

@@ -38,7 +38,7 @@ fn joined(facts: Vec<Fact>) -> Option<Fact> {
     let mut facts = facts.into_iter();
     let mut first = facts.next()?;
     for fact in facts {
-        if [&first, &fact].iter().any(|fact| fact.form != Form::Whole) {
+        if [&first, &fact].iter().any(|fact| !matches!(fact.form, Form::Whole | Form::Row)) {
             return None;
         }
         first.back.events.extend(fact.back.events);

@@ -1,7 +1,7 @@
 //! Atomise: a question becomes drafts: its own, and one for each fact in its answer.
 //!
 //! A fact is a piece of an answer that can be asked by itself: an item with a label, a list or code
-//! under a lead-in, a row of a table of two columns. All of it is decided on the tree of blocks and
+//! under a lead-in, a row of a table. All of it is decided on the tree of blocks and
 //! on the order of events; `docs/facts.md` has the rules in words, `tests/spec/atomise-*.md` by example.
 
 mod dash;
@@ -75,8 +75,8 @@ fn facts_of(document: &Document<'_>, question: &Question, rules: CardRules) -> V
 }
 
 fn draft_of(document: &Document<'_>, place: usize, question: &Question, fact: Fact, rules: CardRules) -> Draft {
-    // Nobody can tell a lead-in from its list, or a step from the one after it.
-    let two_ways = fact.form != Form::Whole && fact.asks != Asks::Next;
+    // Nobody can tell a lead-in from its list, or a step from the one after it; a row holds what asks for it.
+    let two_ways = !matches!(fact.form, Form::Whole | Form::Row) && fact.asks != Asks::Next;
     let rules = CardRules { reversed: rules.reversed.filter(|_| two_ways), ..rules };
     let own = |mut fragment: Fragment| {
         let document_spans = spans(document, &fragment);

@@ -1,26 +1,55 @@
-//! What is written as pairs: the rows of a table of two columns, terms and their definitions.
+//! What stands side by side: the rows of a table, terms and their definitions.
 
 use super::fact::{Fact, Form, piece};
 use crate::draft::Asks;
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
 
-/// A fact for each row of a table of two columns; what the columns are called leads to it.
+/// Columns that are asked for at once: nobody remembers more of a row.
+const MOST: usize = 5;
+
+/// A fact for each row of a table: its first cell asks for what stands beside it. What the columns are called leads
+/// to it; those of a column that only counts the rows do not.
 pub(super) fn rows(document: &Document<'_>, table: &Block, cuts: &[Span], steps: &[Fragment]) -> Vec<Fact> {
     let cell = |cell: &Block| piece(vec![cell.inner()], cuts);
     let Some((head, rows)) = table.children.split_first() else { return Vec::new() };
-    let [first, second] = head.children.as_slice() else { return Vec::new() };
-    let heads = [cell(first), cell(second)];
-    let named = heads.iter().all(|head| !head.is_blank(document));
-    let asks = if named { Asks::Beside } else { Asks::Meaning };
-    let heads = heads.into_iter().filter(|head| !head.is_blank(document));
-    let steps: Vec<Fragment> = steps.iter().cloned().chain(heads).collect();
+    let skipped = usize::from(head.children.len() > 2 && is_counted(document, rows));
+    let heads: Vec<Fragment> = head.children.iter().skip(skipped).map(cell).collect();
+    let Some((first, others)) = heads.split_first() else { return Vec::new() };
+    let named = others.iter().all(|head| !head.is_blank(document));
+    let (asks, form) = match others.len() {
+        1 if named && !first.is_blank(document) => (Asks::Beside, Form::Line),
+        1 => (Asks::Meaning, Form::Line),
+        2..=MOST if named => (Asks::Across(others.len()), Form::Row),
+        _ => return Vec::new(),
+    };
+    let heads = heads.iter().filter(|head| !head.is_blank(document));
+    let steps: Vec<Fragment> = steps.iter().chain(heads).cloned().collect();
     let facts = rows.iter().filter_map(|row| {
-        let [front, back] = row.children.as_slice() else { return None };
-        let (front, back, steps) = (cell(front), cell(back), steps.clone());
-        Some(Fact { steps, front, back, asks, form: Form::Line, span: row.span })
+        let (front, others) = row.children.get(skipped..)?.split_first()?;
+        let others: Vec<Fragment> = others.iter().map(cell).collect();
+        let says = others.iter().any(|other| !other.is_blank(document));
+        let back = match others.as_slice() {
+            [only] => only.clone(),
+            _ => piece(
+                vec![table.events.start..head.events.end, row.events.clone(), table.inner().end..table.events.end],
+                cuts,
+            ),
+        };
+        let front = cell(front);
+        let fact = Fact { steps: steps.clone(), front, back, asks, form, span: row.span };
+        Some(fact).filter(|fact| says && !fact.front.is_blank(document))
     });
-    facts.filter(|fact| !fact.front.is_blank(document) && !fact.back.is_blank(document)).collect()
+    facts.collect()
+}
+
+/// Whether the first cells of rows count them from one on.
+fn is_counted(document: &Document<'_>, rows: &[Block]) -> bool {
+    let number = |row: &Block| {
+        let text = plain_text(document, &piece(vec![row.children.first()?.inner()], &[]));
+        text.trim().trim_end_matches(['.', ')']).parse::<usize>().ok()
+    };
+    rows.len() > 1 && rows.iter().enumerate().all(|(at, row)| number(row) == Some(at + 1))
 }
 
 /// A fact for each term of a definition list.

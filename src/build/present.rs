@@ -211,6 +211,11 @@ impl Writer<'_, '_, '_> {
                 Way::Back => format!("{to} → {from}"),
             });
         }
+        // To all columns of a row.
+        if let Asks::Across(columns) = part.asks {
+            let columns = steps.split_off(steps.len().saturating_sub(columns)).join(" · ");
+            return if steps.is_empty() { columns } else { format!("{} → {columns}", steps.join(" › ")) };
+        }
         steps.join(" › ")
     }
 
@@ -224,6 +229,9 @@ impl Writer<'_, '_, '_> {
         match (part.asks, blocks.as_slice()) {
             (Asks::Next, _) => {
                 format!("<div class=\"label then{long}\">{label} <span class=\"next\">→ …</span></div>")
+            }
+            (Asks::Across(columns), _) => {
+                format!("<div class=\"label items{long}\" data-count=\"{columns}\">{label}</div>")
             }
             (_, [Block { kind: BlockKind::List(_), children, .. }]) => {
                 format!("<div class=\"label items{long}\" data-count=\"{}\">{label}</div>", children.len())
