@@ -1,5 +1,8 @@
 //! What stands under an answer and is not the answer: references, sources, further reading.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::pieces::{is_line, on_one_line, text};
@@ -8,121 +11,132 @@ use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
 
-/// Headings of such parts, in lower case and without their colon.
+/// Words that are looked up.
+type Words = LazyLock<HashSet<&'static str>>;
+
+fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_whitespace().collect()
+}
+
+/// Words of which a heading of such a part must hold one.
+static NAMES: Words = Words::new(|| {
+    set("reference references ref refs src source sources resource resources link links credits bibliography \
+     quelle quellen quellenangaben referenz referenzen literatur verweise ressourcen bron bronnen referentie \
+     referenties referencia referencias fuente fuentes enlace enlaces recurso recursos bibliografía referência \
+     referências fonte fontes fonti riferimento riferimenti collegamenti risorse link référence références lien liens \
+     ressource ressources джерело джерела посилання ресурси література источник источники ссылка ссылки ресурсы \
+     литература źródło źródła odnośniki linki zdroj zdroje odkazy kaynak kaynaklar kaynakça bağlantılar \
+     المراجع مراجع مصدر المصادر مصادر روابط الروابط संदर्भ स्रोत लिंक 참고 출처 참고자료 링크")
+});
+
+/// Words that may stand beside them.
+static BESIDE: Words = Words::new(|| {
+    set("additional further useful helpful more other related external official relevant good \
+     interesting recommended learning reading the and of to for some my a on \
+     weitere weiterer weiterführende nützliche hilfreiche interessante externe und zum thema zur \
+     meer nuttige en de del la el los las más mas otros otras útiles interés interesantes adicionales relacionados \
+     recomendados externas consultadas y sobre e mais úteis interessantes adicionais relacionadas complementares \
+     interesse ulteriori altri utili esterni approfondimento per di \
+     utiles supplémentaires complémentaires intéressants externes et sur d'intérêt des \
+     корисні додаткові інші цікаві зовнішні та за темою полезные дополнительные другие интересные внешние и по теме \
+     przydatne dodatkowe inne i užitečné další a faydalı ek diğer ve \
+     مفيدة إضافية خارجية उपयोगी अन्य 유용한 자료 추가 관련 외부 및")
+});
+
+/// Other headings of such parts, in lower case and without their colon.
 const WORDS: &[&str] = &[
-    // English
-    "reference",
-    "references",
-    "source",
-    "sources",
     "good to hear",
-    "additional link",
-    "additional links",
-    "additional resources",
     "further reading",
     "read more",
     "learn more",
     "see also",
-    "useful links",
-    "useful resources",
-    "resources",
-    "links",
     "more info",
     "more information",
-    "credits",
-    "src",
-    "ref",
-    "refs",
-    "ref link",
-    "ref links",
-    "reference link",
-    "reference links",
-    // German, Dutch
-    "quelle",
-    "quellen",
-    "referenz",
-    "referenzen",
     "siehe auch",
-    "weiterführende links",
+    "mehr dazu",
     "weiterlesen",
-    "bron",
-    "bronnen",
+    "zum weiterlesen",
     "zie ook",
-    // Spanish, Portuguese, Italian, French
-    "referencia",
-    "referencias",
-    "fuente",
-    "fuentes",
-    "enlaces",
+    "lees meer",
     "véase también",
+    "ver también",
     "más información",
-    "referência",
-    "referências",
-    "fonte",
-    "fontes",
-    "fonti",
-    "riferimenti",
-    "vedi anche",
+    "para saber más",
+    "lecturas recomendadas",
+    "veja também",
     "saiba mais",
-    "référence",
-    "références",
+    "leia mais",
+    "leitura complementar",
+    "vedi anche",
+    "per saperne di più",
+    "per approfondire",
     "voir aussi",
     "en savoir plus",
-    "sources et liens",
-    // Ukrainian, Russian, Polish, Czech
-    "джерело",
-    "джерела",
-    "посилання",
+    "pour en savoir plus",
+    "pour aller plus loin",
     "див. також",
     "дивіться також",
-    "додаткові посилання",
-    "корисні посилання",
-    "источник",
-    "источники",
-    "ссылки",
-    "дополнительные ссылки",
-    "полезные ссылки",
+    "читати далі",
     "см. также",
-    "źródło",
-    "źródła",
+    "смотрите также",
+    "читать далее",
     "zobacz też",
-    "zdroj",
-    "zdroje",
-    // Chinese, Japanese, Korean, Arabic, Turkish, Hindi
+    "zobacz także",
+    "więcej informacji",
+    "viz také",
+    "ayrıca bakınız",
+    "daha fazla bilgi",
+    "انظر أيضا",
+    "انظر أيضًا",
+    "اقرأ المزيد",
+    "더 읽기",
+    "더 보기",
+    "같이 보기",
+    // Chinese and Japanese put no spaces between words.
     "参考",
     "参考资料",
+    "參考資料",
     "参考链接",
     "参考文献",
-    "來源",
+    "參考文獻",
     "来源",
+    "來源",
+    "资料来源",
+    "相关链接",
     "延伸阅读",
+    "延伸閱讀",
+    "扩展阅读",
+    "更多阅读",
+    "参见",
+    "另见",
     "参照",
     "出典",
     "参考リンク",
+    "参考資料",
     "関連リンク",
-    "참고",
-    "참고 자료",
-    "참고자료",
-    "출처",
-    "더 읽기",
-    "المراجع",
-    "مراجع",
-    "مصدر",
-    "المصادر",
-    "kaynak",
-    "kaynaklar",
-    "संदर्भ",
-    "स्रोत",
+    "関連記事",
+    "関連項目",
 ];
+
+/// Words of a heading of such a part.
+const LONGEST: usize = 6;
+/// Characters of the title of links.
+const TITLE: usize = 60;
 
 /// Moves such parts from a question's answer to its extra, unless nothing else is there.
 pub(super) fn part(document: &Document<'_>, question: &mut Question) {
-    let blocks = outer_blocks(document, &question.answer);
+    let is_noise = |block: &Block| question.answer.is_blank_in(document, block.events.clone());
+    let blocks: Vec<&Block> =
+        outer_blocks(document, &question.answer).into_iter().filter(|block| !is_noise(block)).collect();
+    let links = links_at_end(document, &blocks);
     let mut parts: Vec<&Block> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let after = blocks.get(at + 1..).unwrap_or_default();
-        let length = length(document, block, after);
+        let length = match length(document, block, after) {
+            0 if links == Some(at) => blocks.len() - at,
+            length => length,
+        };
         parts.extend(blocks.get(at..at + length).unwrap_or_default());
         at += length.max(1);
     }
@@ -168,6 +182,32 @@ pub(super) fn take_source(document: &Document<'_>, question: &mut Question) {
     }
 }
 
+/// Where the title stands of links that end an answer, whatever it is called; where there are more lists of links,
+/// they are what the question asks for.
+fn links_at_end(document: &Document<'_>, blocks: &[&Block]) -> Option<usize> {
+    let [.., title, last] = blocks else { return None };
+    let is_links = |block: &Block| matches!(block.kind, BlockKind::List(_)) && is_list_of_links(document, block);
+    let is_only = || !blocks.iter().rev().skip(1).any(|block| is_links(block));
+    (is_links(last) && is_title(document, title) && is_only()).then(|| blocks.len() - 2)
+}
+
+/// Whether a block is a heading, a short line in bold or one that ends in a colon.
+fn is_title(document: &Document<'_>, block: &Block) -> bool {
+    if block.heading().is_some() {
+        return true;
+    }
+    let said = plain_text(document, &Fragment::new(block.inner()));
+    let is_bold = || {
+        let events = document.events.get(block.inner()).unwrap_or_default();
+        let ends = |event: &Event<'_>| matches!(event, Event::Text(text) if matches!(text.trim(), ":" | "："));
+        let events = if events.last().is_some_and(|(event, _)| ends(event)) { events.split_last()?.1 } else { events };
+        let begins = matches!(events.first()?.0, Event::Start(Tag::Strong));
+        Some(begins && matches!(events.last()?.0, Event::End(TagEnd::Strong)))
+    };
+    let is_short = said.chars().count() <= TITLE;
+    is_line(block) && is_short && (said.trim_end().ends_with([':', '：']) || is_bold() == Some(true))
+}
+
 /// How many blocks, from this one on, are such a part.
 #[allow(clippy::if_same_then_else, reason = "each branch is a rule of its own")]
 fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
@@ -188,10 +228,7 @@ fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
         return 0;
     }
     let said = plain_text(document, &Fragment::new(block.inner()));
-    let leads_in = || said.trim_end().ends_with([':', '：']) && said.chars().count() <= 60 && after.len() == 1;
-    if let Some(list) = list
-        && (is_word(&said) || leads_in() && is_list_of_links(document, list))
-    {
+    if list.is_some() && is_word(&said) {
         2
     } else {
         let begins = said.split_once([':', '：']).is_some_and(|(label, _)| is_word(label));
@@ -210,25 +247,42 @@ fn is_word(text: &str) -> bool {
         return false;
     }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    text.len() <= 48 && WORDS.contains(&on_one_line(text.to_lowercase()).as_str())
+    text.len() <= 64 && {
+        let text = on_one_line(text.to_lowercase().replace('’', "'"));
+        WORDS.contains(&text.as_str()) || is_named(&text)
+    }
 }
 
-/// Whether every item of a list is a link with little beside it.
+/// Whether a text is one of the names, perhaps with words beside it that only say of what kind.
+fn is_named(text: &str) -> bool {
+    let mut words =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/' | ',')).filter(|word| !word.is_empty());
+    let named = |word: &str| NAMES.contains(word);
+    let is_known = |word: &str| named(word) || BESIDE.contains(word);
+    words.clone().take(LONGEST + 1).count() <= LONGEST && words.clone().any(named) && words.all(is_known)
+}
+
+/// Whether every item of a list is a link or an address that leads elsewhere, with little beside it.
 fn is_list_of_links(document: &Document<'_>, block: &Block) -> bool {
-    let is_links = |item: &Block| {
-        let (mut inside, mut outside, mut depth) = (0, 0, 0);
+    let is_link = |item: &Block| {
+        let (mut inside, mut outside, mut is_away) = (0, 0, false);
         for (_, event, _) in Fragment::new(item.inner()).read(document) {
             match event {
-                Event::Start(Tag::Link { .. }) => depth += 1,
-                Event::End(TagEnd::Link) => depth -= 1,
-                Event::Text(text) | Event::Code(text) if depth > 0 => inside += text.len(),
-                Event::Text(text) | Event::Code(text) => outside += text.trim().len(),
+                Event::Start(Tag::Link { dest_url, .. }) => is_away = dest_url.contains("://"),
+                Event::End(TagEnd::Link) => is_away = false,
+                Event::Text(text) | Event::Code(text) => {
+                    let words = text.split_whitespace();
+                    let (links, others): (Vec<&str>, _) = words.partition(|word| is_away || word.contains("://"));
+                    let length = |words: Vec<&str>| words.into_iter().map(str::len).sum::<usize>();
+                    inside += length(links);
+                    outside += length(others);
+                }
                 _ => {}
             }
         }
         inside > 0 && outside <= inside
     };
-    block.children.iter().all(is_links)
+    block.children.iter().all(is_link)
 }
 
 /// Whether a paragraph is one link and nothing else.
