@@ -80,6 +80,9 @@ interface Outcome { results: Result[]; seconds: number; minutes: number }
 
 interface Past { item: Item; grade: number; seconds: number }
 
+/** What is shown of a card that was found; `text` is the beginning of its answer. */
+interface SearchCard { title: string; url: string; guid: string; text: string }
+
 type Words = Record<string, string | Record<string, string>>;
 type Values = Record<string, string | number>;
 
@@ -97,7 +100,13 @@ interface Recto {
   enhance: (below: ParentNode) => void;
   // links.js, study/where.js
   links: (links: { pages: string[]; cards: Record<string, number> }) => void;
-  // search.js
+  // find.js
+  find: {
+    prepare: () => void;
+    search: (query: string) => Promise<{ hits: number[]; marks: { word: string; cjk: boolean }[] }>;
+    cards: (numbers: number[]) => Promise<SearchCard[]>;
+    spans: (text: string, words: { word: string; cjk: boolean }[]) => number[][];
+  };
   searchIndex: (index: { cards: number; block: number; shards: string[] }) => void;
   searchCards: (n: number, cards: [string, string, string, string][]) => void;
   searchTerms: (n: number, text: string) => void;

@@ -9,7 +9,7 @@ use super::{js, words};
 use crate::path::OutPath;
 
 /// So many cards are shown from one file.
-const BLOCK: u32 = 64;
+const BLOCK: u32 = 32;
 
 /// A file of words is closed when it is this long.
 const SHARD_BYTES: usize = 48 * 1024;
@@ -220,7 +220,7 @@ mod tests {
                 ),
                 (
                     "search/index.js".into(),
-                    "recto.searchIndex({\"cards\":2,\"block\":64,\"shards\":[\"alpha\"]});\n".into()
+                    "recto.searchIndex({\"cards\":2,\"block\":32,\"shards\":[\"alpha\"]});\n".into()
                 ),
             ]
         );
@@ -230,9 +230,9 @@ mod tests {
     fn blocks_leave_on_the_way_and_long_texts_are_cut_at_a_character() {
         let mut index = SearchIndex::new();
         let text = "é".repeat(1000);
-        let files: Vec<_> = (0..130).filter_map(|_| index.add("t", "u", "g", &text)).collect();
+        let files: Vec<_> = (0..70).filter_map(|_| index.add("t", "u", "g", &text)).collect();
         assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["search/c0.js", "search/c1.js"]);
-        assert_eq!(files[0].1.matches('é').count(), 480 * 64);
+        assert_eq!(files[0].1.matches('é').count(), 480 * 32);
         let rest: Vec<_> = index.finish().collect();
         assert_eq!(rest[0].0.as_str(), "search/c2.js");
         assert_eq!(rest.last().unwrap().0.as_str(), "search/index.js");
@@ -242,7 +242,7 @@ mod tests {
     fn no_cards_give_an_empty_list() {
         let files: Vec<_> = SearchIndex::new().finish().collect();
         assert_eq!(files.len(), 1);
-        assert!(files[0].1.contains("\"cards\":0,\"block\":64,\"shards\":[]"));
+        assert!(files[0].1.contains("\"cards\":0,\"block\":32,\"shards\":[]"));
     }
 
     #[test]
