@@ -1,7 +1,5 @@
 // A session in other languages: every word of it, in their plurals, numbers and times; from right to left.
 import assert from "node:assert/strict";
-import { appendFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { asked, build, launch, onPage, questionWith, serve, session } from "./harness.js";
 
@@ -23,8 +21,7 @@ after(async () => { await browser?.close(); });
 for (const [language, said] of Object.entries(SAID)) {
   test(`a session speaks ${language}`, async () => {
     const built = build("study");
-    appendFileSync(join(built.folder, "recto.yaml"), `\nlanguage: ${language}\n`);
-    built.rebuild();
+    built.add("recto.yaml", `\nlanguage: ${language}\n`);
     const server = await serve(built.site);
     try {
       await onPage(browser, { home: server.url() }, async (page) => {
