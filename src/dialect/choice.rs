@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::opening::{self, Opens, opens, question_label, says_answer};
-use super::options::{self, Options, Sign, may_be_lettered};
+use super::options::{self, Options, Sign, may_be_lettered, may_be_parted};
 use super::pieces::{between, is_line, number, of_blocks, span_of};
 use super::reading::Scope;
 use super::{Claims, Dialect, Reading, right};
@@ -144,7 +144,7 @@ impl Group<'_> {
         // A question that is the one item of a numbered list asks without its number.
         if let (BlockKind::List(_), [item]) = (&opening.kind, opening.children.as_slice()) {
             let rest = all.get(1..options.blocks.start - self.first).unwrap_or_default();
-            prompt = Fragment::new(item.inner());
+            prompt = Fragment::new(item.inner()).without(Span::new(until.min(item.span.end), item.span.end));
             prompt.events.extend(of_blocks(rest).events);
         }
         prompt.cuts.extend(number(document, opening));
@@ -158,9 +158,11 @@ impl Group<'_> {
 /// The questions with options among siblings.
 fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) -> Vec<Group<'d>> {
     let siblings = scope.siblings;
-    let may_hold = |block: &Block| match block.kind {
+    let may_hold = |at: usize, block: &Block| match block.kind {
         BlockKind::List(_) => true,
-        BlockKind::Paragraph | BlockKind::Inline => may_be_lettered(document, block),
+        BlockKind::Paragraph | BlockKind::Inline => {
+            may_be_lettered(document, block) || may_be_parted(document, block, siblings.get(at + 1))
+        }
         _ => false,
     };
     // Outermost toggles stand one after another, so the last that begins before a block is the one to hold it.
@@ -173,7 +175,7 @@ fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) ->
     let mut found: Vec<Options> = Vec::new();
     for (at, block) in siblings.iter().enumerate() {
         let taken = found.last().is_some_and(|last| at < last.blocks.end);
-        if !taken && may_hold(block) && claims.is_free(&block.events) && !is_hidden(block) {
+        if !taken && may_hold(at, block) && claims.is_free(&block.events) && !is_hidden(block) {
             found.extend(options::read(document, siblings, at));
         }
     }

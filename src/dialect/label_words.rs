@@ -27,7 +27,7 @@ const QUESTION: &[&str] = &[
 const ANSWER: &[&str] = &[
     "a", "answer", "answers", "ans", "solution", "antwort", "antworten", "lösung", "respuesta", "solución", "r",
     "resposta", "solução", "gabarito", "risposta", "soluzione", "réponse", "antwoord", "svar", "odpowiedź",
-    "rozwiązanie", "odpověď", "řešení", "cevap", "c", "yanıt", "çözüm", "jawaban", "đáp án", "trả lời",
+    "rozwiązanie", "odpověď", "řešení", "cevap", "c", "yanıt", "çözüm", "jawaban", "đáp án", "trả lời", "câu trả lời", "lời giải",
     "ответ", "ответы", "решение", "о", "відповідь", "рішення", "розв'язок", "в", "адказ", "отговор", "απάντηση",
     "答", "答案", "参考答案", "參考答案", "正确答案", "正確答案", "解答", "回答", "答え", "正解", "解説", "解析",
     "답", "답변", "정답", "해답", "모범답안", "풀이", "해설",

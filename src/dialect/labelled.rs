@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::asking::{Asks, asks};
 use super::label::{self, Label};
 use super::label_words::{Role, is_known};
-use super::opening::says_answer;
+use super::opening::{question_label, says_answer};
 use super::pieces::text;
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -41,7 +41,10 @@ impl Dialect for Labelled {
             // "Question" alone, with no answer labelled below it, is a heading like others.
             let is_word = !label.is_numbered && !document.source.slice(label.span).contains([':', '：', '.', ')']);
             let is_topic = is_word && !body.iter().any(|block| words.answers(document, block));
-            if claims.is_free(&block.events) && !is_topic {
+            // What another dialect took below a label alone is what the label asks for.
+            let next_is_taken = || after.first().is_some_and(|next| !claims.is_free(&next.events));
+            let is_taken = is_bare(document, block, &label) && body.is_empty() && next_is_taken();
+            if claims.is_free(&block.events) && !is_topic && !is_taken {
                 let question = question(document, &words, block, label, body);
                 claims.take(block.events.start..body.last().unwrap_or(block).events.end);
                 questions.push(question);
@@ -55,9 +58,7 @@ impl Dialect for Labelled {
 fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Label, body: &[Block]) -> Question {
     let body = without_rules(body);
     let answer_at = body.iter().position(|block| words.answers(document, block));
-    let is_bare = heading.inner().all(|number| {
-        document.events.get(number).is_none_or(|(_, span)| label.span.holds(*span) || span.end <= label.span.end)
-    });
+    let is_bare = is_bare(document, heading, &label);
     // "## Question 1" alone: the paragraph below it asks; "## Question 1 - Types": the heading below it may.
     let own = Fragment::new(heading.inner()).without(label.span);
     let asks_below = body.first().is_some_and(|first| {
@@ -68,6 +69,8 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
     let mut prompt = own;
     if let Some(last) = more.last() {
         prompt = Fragment::new(heading.events.start..last.events.end).without(label.span);
+        // "### Question 1: the topic", "**Question:** What is it?"
+        prompt.cuts.extend(more.first().and_then(|first| question_label(document, first)));
     }
     let end = body.last().unwrap_or(heading);
     let events = match (answer.first(), answer.last()) {
@@ -88,6 +91,13 @@ fn question(document: &Document<'_>, words: &Words, heading: &Block, label: Labe
         anchor: heading.heading().and_then(|heading| heading.id.clone()),
         ..Question::new("labelled", Span::new(heading.span.start, end.span.end), heading.span, prompt, fragment)
     }
+}
+
+/// Whether a heading says nothing but its label.
+fn is_bare(document: &Document<'_>, heading: &Block, label: &Label) -> bool {
+    heading.inner().all(|number| {
+        document.events.get(number).is_none_or(|(_, span)| label.span.holds(*span) || span.end <= label.span.end)
+    })
 }
 
 /// The body without the rules that only part it from what comes next.

@@ -59,7 +59,7 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     // Arabic letters stand alone in their first form, drawn out: "هـ".
     while rest.next_if(|(_, c)| *c == DRAWN).is_some() {}
     let circled = ('①'..='⑳').contains(&mark);
-    let closes = rest.next_if(|(_, c)| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：')).copied();
+    let closes = rest.next_if(|(_, c)| matches!(c, '.' | ')' | ':' | '-' | '）' | '．' | '、' | '：')).copied();
     let wide = closes.is_some_and(|(_, sign)| sign.len_utf8() > 1);
     let next = rest.peek();
     let spaced = next.is_none_or(|(_, c)| c.is_whitespace() || *c == '\u{fffc}');

@@ -45,22 +45,59 @@ pub(super) fn read(document: &Document<'_>, siblings: &[Block], at: usize) -> Op
     match block.kind {
         BlockKind::List(first) => boxes(document, siblings, at)
             .or_else(|| items(document, block, at, first == Some(1)))
+            .or_else(|| in_item(document, block, at))
             .or_else(|| said_again(document, siblings, at)),
-        BlockKind::Paragraph | BlockKind::Inline => in_lines(document, block, at),
+        BlockKind::Paragraph | BlockKind::Inline => {
+            in_lines(document, block, at).or_else(|| in_paragraphs(document, siblings, at))
+        }
         _ => None,
     }
 }
 
+/// The options in the one item of a list, below the question that the item begins with.
+fn in_item(document: &Document<'_>, list: &Block, at: usize) -> Option<Options> {
+    let [item] = list.children.as_slice() else { return None };
+    let (last, before) = item.children.split_last()?;
+    let asks = before.first().is_some_and(is_line) && matches!(last.kind, BlockKind::List(_));
+    let inner = boxes(document, &item.children, before.len()).or_else(|| items(document, last, 0, false));
+    inner.filter(|_| asks).map(|inner| Options { blocks: at..at + 1, ..inner })
+}
+
+/// Options that are paragraphs of their own, each with its letter.
+fn in_paragraphs(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
+    let after = siblings.get(at..)?;
+    let letter = |block: &Block| letter::leading(document, block.inner()).filter(|_| is_line(block));
+    let letters: Vec<Letter> = after.iter().map_while(letter).collect();
+    let in_order = |count: &usize| are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()));
+    let count = (2..=letters.len().min(12)).rev().find(in_order)?;
+    let texts = after.iter().zip(&letters).take(count);
+    let texts = texts.map(|(block, letter)| Fragment::new(block.inner()).without(letter.span)).collect();
+    let (right, texts) = marked(document, texts);
+    let marks = letters.into_iter().take(count).map(|letter| letter.mark).collect();
+    let start = after.first()?.span.start;
+    Some(Options { blocks: at..at + count, start, sign: Sign::Letters, texts, after: None, marks, right })
+}
+
+/// Whether a paragraph and the one after it may begin with a letter each.
+pub(super) fn may_be_parted(document: &Document<'_>, block: &Block, next: Option<&Block>) -> bool {
+    let begins =
+        |block: &Block| is_line(block) && document.source.slice(block.span).lines().next().is_some_and(is_marked);
+    begins(block) && next.is_some_and(begins)
+}
+
+/// Whether a line may begin with a letter.
+fn is_marked(line: &str) -> bool {
+    let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
+    letters.next().is_some_and(char::is_alphanumeric)
+        && (letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
+            || line.trim_start().get(1..).is_some_and(|rest| rest.starts_with("- ")))
+        || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
+}
+
 /// Whether two lines of a text may begin with a letter.
 pub(super) fn may_be_lettered(document: &Document<'_>, block: &Block) -> bool {
-    let marked = |line: &&str| {
-        let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
-        letters.next().is_some_and(char::is_alphanumeric)
-            && letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
-            || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
-    };
     let written = document.source.slice(block.span);
-    written.contains('\n') && written.lines().filter(marked).nth(1).is_some()
+    written.contains('\n') && written.lines().filter(|line| is_marked(line)).nth(1).is_some()
 }
 
 /// The items of a list, lettered or numbered.
