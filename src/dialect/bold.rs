@@ -1,16 +1,19 @@
 //! A line in bold as question: the whole line, or its bold number (`**3)** The number of ...`). What
 //! follows up to the next such line or heading answers.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::asking::{Asks, asks};
 use super::contents::leads_away;
 use super::evidence::Evidence;
-use super::opening::says_answer;
-use super::pieces::{blocks_in, number, of_blocks, span_of, text};
+use super::opening::{question_label, says_answer};
+use super::pieces::{blocks_in, lines, number, of_blocks, span_of, text};
 use super::{Claims, Dialect, Reading, numbering};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
+use crate::source::Span;
 
 /// Bold lines.
 pub(super) struct Bold;
@@ -21,6 +24,8 @@ enum Form {
     Whole,
     /// It begins with a bold number.
     Numbered,
+    /// Its first line is bold, and others follow.
+    FirstLine,
 }
 
 impl Dialect for Bold {
@@ -41,29 +46,49 @@ impl Dialect for Bold {
             .filter_map(|(at, block)| Some((at, form(document, block)?)))
             .collect();
         let said = |at: usize| blocks.get(at).map(|block| text(document, block)).unwrap_or_default();
-        let asks = |at: usize, form: Form| if form == Form::Whole { asks(&said(at)) } else { Asks::No };
+        let first = |at: usize| blocks.get(at).and_then(|block| first_line(document, block)).unwrap_or_default();
+        let asks = |at: usize, form: Form| match form {
+            Form::Whole => asks(&said(at)),
+            Form::FirstLine => asks(&plain_text(document, &Fragment::new(first(at)))),
+            Form::Numbered => Asks::No,
+        };
         let lines: Vec<(usize, Form, Asks)> = lines.into_iter().map(|(at, form)| (at, form, asks(at, form))).collect();
-        let whole = lines.iter().filter(|(_, form, _)| *form == Form::Whole).map(|(_, _, asks)| *asks);
+        let whole = lines.iter().filter(|(_, form, _)| *form != Form::Numbered).map(|(_, _, asks)| *asks);
         let evidence = Evidence::of(whole);
         let numbered = lines.iter().filter(|(_, form, _)| *form == Form::Numbered).count();
         let admitted = |form: Form, asks: Asks| match form {
             _ if claims.insists() => true,
             Form::Whole => evidence.admits(asks),
+            // Above its own text a bold line may be a small heading.
+            Form::FirstLine => asks != Asks::No && evidence.admits(asks),
             Form::Numbered => numbered >= 3,
         };
-        let lines: Vec<usize> =
-            lines.into_iter().filter(|(_, form, asks)| admitted(*form, *asks)).map(|(at, ..)| at).collect();
+        let lines: Vec<(usize, Form)> = lines
+            .into_iter()
+            .filter(|(_, form, asks)| admitted(*form, *asks))
+            .map(|(at, form, _)| (at, form))
+            .collect();
         let mut questions = Vec::new();
-        for (nth, &at) in lines.iter().enumerate() {
-            let next = lines.get(nth + 1).copied().unwrap_or(blocks.len());
+        for (nth, &(at, form)) in lines.iter().enumerate() {
+            let next = lines.get(nth + 1).map_or(blocks.len(), |(next, _)| *next);
             let body = blocks.get(at + 1..next).unwrap_or_default();
             let ends = |block: &Block| block.heading().is_some() || !claims.is_free(&block.events);
             let body = body.get(..body.iter().position(ends).unwrap_or(body.len())).unwrap_or_default();
             let Some(line) = blocks.get(at) else { continue };
-            let mut prompt = Fragment::new(line.inner());
-            prompt.cuts.extend(number(document, line));
             let all = blocks.get(at..at + 1 + body.len()).unwrap_or_default();
-            questions.push(Question::new(self.name(), span_of(all), line.span, prompt, of_blocks(body)));
+            let mut prompt = Fragment::new(line.inner());
+            let mut answer = of_blocks(body);
+            let mut asked = line.span;
+            if form == Form::FirstLine
+                && let Some(end) = first(at).last().and_then(|last| document.events.get(last)).map(|(_, span)| span.end)
+            {
+                prompt.events = vec![first(at)];
+                answer = of_blocks(all).without(Span::new(line.span.start, end));
+                asked = Span::new(line.span.start, end);
+            }
+            prompt.cuts.extend(number(document, line));
+            prompt.cuts.extend(question_label(document, line));
+            questions.push(Question::new(self.name(), span_of(all), asked, prompt, answer));
         }
         // A page of bold lines over nothing asks nobody.
         if questions.iter().all(|question| question.answer.is_blank(document)) && !claims.insists() {
@@ -74,6 +99,17 @@ impl Dialect for Bold {
         }
         questions
     }
+}
+
+/// The events of a paragraph's first line, if that is all bold and others follow.
+fn first_line(document: &Document<'_>, block: &Block) -> Option<Range<usize>> {
+    let lines = lines(document, block);
+    let (first, _) = lines.split_first().filter(|(_, others)| !others.is_empty())?;
+    let events = document.events.get(first.events.clone())?;
+    let begins = matches!(events.first()?.0, Event::Start(Tag::Strong));
+    let ends = matches!(events.last()?.0, Event::End(TagEnd::Strong));
+    let runs = events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Strong))).count();
+    (begins && ends && runs == 1).then(|| first.events.clone())
 }
 
 /// How a paragraph is bold, if it is.
@@ -109,7 +145,9 @@ fn form(document: &Document<'_>, block: &Block) -> Option<Form> {
     let numbered = numbering::length(&first) > 0 || numbering::length(&format!("{} x", first.trim_end())) > 0;
     if numbered && first.starts_with(|c: char| c.is_numeric()) && outside > 0 {
         Some(Form::Numbered)
+    } else if outside == 0 {
+        Some(Form::Whole)
     } else {
-        (outside == 0).then_some(Form::Whole)
+        first_line(document, block).map(|_| Form::FirstLine)
     }
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::asking::{Asks, asks};
 use super::contents::is_contents;
 use super::evidence::Evidence;
+use super::label_words::{Role, is_known};
 use super::opening::question_label;
 use super::pieces::{between, is_line, lines, number};
 use super::{Claims, Dialect, Reading};
@@ -80,6 +81,14 @@ impl Item<'_> {
     }
 }
 
+/// What an answer says without the label it begins with.
+fn without_label(said: &str) -> &str {
+    let bare = said.trim_start_matches('*');
+    let labelled =
+        bare.split_once([':', '：']).filter(|(word, _)| is_known(&word.trim_matches('*').to_lowercase(), Role::Answer));
+    labelled.map_or(said, |(_, answer)| answer.trim_start_matches(|c: char| c.is_whitespace() || c == '*'))
+}
+
 /// The dash between a question and a link that begins its answer on the same line, and how what is before it asks.
 fn before_link(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
     let events = document.events.get(line.inner())?;
@@ -105,7 +114,8 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         let title = plain_text(document, &Fragment::new(first.inner().start..close + 1));
         // Dashes and colons between question and answer are neither's.
         let rest = document.source.text.get(strong.end..end).unwrap_or_default();
-        let answer = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':')).len();
+        let said = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
+        let answer = without_label(said).len();
         let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
         // Among questions in bold one that does not seem to ask is one as well, if an answer follows.
         if asks != Asks::No || answer > 0 || item.children.len() > 1 {

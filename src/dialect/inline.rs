@@ -3,6 +3,7 @@
 
 use pulldown_cmark::Event;
 
+use super::asking::{Asks, asks};
 use super::pieces::{Line, between, is_line, lines};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -60,7 +61,8 @@ impl Dialect for Inline {
         let enough =
             claims.insists() || tagged() || spaced >= 2 && 2 * spaced >= many || many >= 3 && 2 * many >= others;
         let wants_spaces = spaced > 0 && 2 * spaced >= many && !claims.insists();
-        let kept = |card: &Card<'_>| !wants_spaces || card.spaced;
+        let asked = |card: &Card<'_>| tagged() && asks(&card.front(document)) != Asks::No;
+        let kept = |card: &Card<'_>| !wants_spaces || card.spaced || asked(card);
         let cards: Vec<Card<'_>> = cards.into_iter().filter(|card| enough && kept(card)).collect();
         let questions: Vec<Question> = cards.iter().map(|card| card.question(self.name(), document)).collect();
         for card in &cards {
@@ -71,6 +73,12 @@ impl Dialect for Inline {
 }
 
 impl Card<'_> {
+    /// What stands before the sign.
+    fn front(&self, document: &Document<'_>) -> String {
+        let before = Span::new(self.sign.start, self.line.span.end);
+        plain_text(document, &Fragment::new(self.line.events.clone()).without(before))
+    }
+
     fn question(&self, dialect: &'static str, document: &Document<'_>) -> Question {
         let Card { siblings, block, line, sign, .. } = self;
         let prompt = Fragment::new(line.events.clone()).without(Span::new(sign.start, line.span.end));

@@ -179,7 +179,19 @@ fn answer_label(document: &Document<'_>, blocks: &[&Block], answer: &mut Fragmen
         first = inner;
     }
     let label = match first.kind {
-        BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_) => label::leading(document, first.inner()),
+        BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_) => {
+            // The question may stand on the lines before.
+            let is_left = |number: &usize| {
+                let span = document.events.get(*number).map(|(_, span)| *span);
+                span.is_some_and(|span| !answer.cuts.iter().any(|cut| cut.holds(span)))
+            };
+            let begin = first.inner().find(is_left).unwrap_or(first.inner().start);
+            let begin = match document.events.get(begin) {
+                Some((Event::SoftBreak | Event::HardBreak, _)) => begin + 1,
+                _ => begin,
+            };
+            label::leading(document, begin..first.inner().end)
+        }
         _ => return,
     };
     let known = |word: &str| is_known(word, Role::Answer);
