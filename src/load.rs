@@ -41,27 +41,38 @@ pub fn settings(layout: &Layout) -> Option<std::result::Result<Source, Finding>>
     file.is_file().then(|| document(&Found { path: SourcePath::new("recto.yaml"), file }))
 }
 
-/// Reads the lock; `None` where there is none yet.
+/// Why a lock was not read.
+#[derive(Debug)]
+pub enum NoLock {
+    /// There is none yet.
+    Missing,
+    /// It is not whole. Going on would lose the history of cards.
+    Broken(LockError),
+    /// The environment refused.
+    Unread(Error),
+}
+
+/// Reads the lock.
 ///
 /// # Errors
-/// Where it cannot be read or is not whole. Going on would lose the history of every card.
-pub fn lock(path: &Path) -> Result<Option<Lock>> {
-    let failed = |cause| Error::io("read", path, cause);
-    let broken = |error: LockError| {
-        let help = "restore the file from version control; without it Anki would get every card anew";
-        Error::refused("use", path, error.to_string()).with_help(help)
-    };
+/// Where there is none, or it cannot be used.
+pub fn lock(path: &Path) -> std::result::Result<Lock, NoLock> {
+    let failed = |cause| NoLock::Unread(Error::io("read", path, cause));
+    if path.is_dir() {
+        let error = Error::refused("read", path, "it is a folder, and the lock is a file");
+        return Err(NoLock::Unread(error.with_help("rename the folder, or name another file with --lock")));
+    }
     let mut file = match File::open(path) {
         Ok(file) => BufReader::new(file),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Err(NoLock::Missing),
         Err(cause) => return Err(failed(cause)),
     };
-    let (mut reading, mut line) = (Reading::default(), String::new());
-    while file.read_line(&mut line).map_err(failed)? > 0 {
-        reading.line(&line).map_err(broken)?;
+    let (mut reading, mut line) = (Reading::default(), Vec::new());
+    while file.read_until(b'\n', &mut line).map_err(failed)? > 0 {
+        reading.line(&line).map_err(NoLock::Broken)?;
         line.clear();
     }
-    reading.finish().map(Some).map_err(broken)
+    reading.finish().map_err(NoLock::Broken)
 }
 
 /// Reads the project's own themes: `NAME/...` below `themes/` to what each file holds.

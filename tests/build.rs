@@ -240,25 +240,6 @@ fn the_output_is_not_read() {
 }
 
 #[test]
-fn a_damaged_lock_stops_a_build_before_it_writes() {
-    let project = project();
-    project.build();
-    let whole = project.text("recto.lock");
-    let lines = whole.lines().count();
-    let cut = whole.len() - 9;
-    let conflict = format!("{whole}<<<<<<< HEAD\n");
-    for (damaged, line) in [(&whole[..cut], lines), (&conflict, lines + 1), ("", 1), ("{}\n", 1)] {
-        project.write("recto.lock", damaged);
-        project.write("content/go.md", GO.replace("one call", "a call"));
-        let before = project.tree("");
-        project.recto(&["build"]).ends(2).says(&format!("line {line}:")).says("version control");
-        assert_eq!(project.tree(""), before, "{damaged}");
-    }
-    project.write("recto.lock", whole);
-    project.build();
-}
-
-#[test]
 fn a_document_that_is_not_text_is_left_out_and_keeps_its_notes() {
     let project = project();
     project.build();

@@ -6,6 +6,7 @@
 //! however much the project holds; reading and parsing twice costs a fiftieth of rendering once.
 
 mod accept;
+mod broken;
 mod changelog;
 mod comparisons;
 mod forecast;

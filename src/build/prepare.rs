@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::broken::broken;
 use super::names::names;
 use super::passes::Pass;
 use super::recover::{Cost, recovered};
@@ -12,7 +13,7 @@ use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::finding::{COPIED_ID, Finding, Place, Severity};
 use crate::identity::{Copied, Identified, Lock, Names, Numbered, Offer, Reason, identify, number};
-use crate::load;
+use crate::load::{self, NoLock};
 use crate::note::Guid;
 use crate::output::site::slug;
 use crate::publish::Staging;
@@ -47,13 +48,15 @@ pub(super) struct Prepared {
 pub(super) fn prepare(request: &Request<'_>, staging: Option<&Staging>) -> Result<Prepared> {
     let mut inspected = inspect(request)?;
     refuse_settings(request, &inspected)?;
-    let (lock, cost) = match load::lock(request.lock)? {
-        Some(lock) => (lock, None),
-        None => {
+    let (lock, cost) = match load::lock(request.lock) {
+        Ok(lock) => (lock, None),
+        Err(NoLock::Missing) => {
             let seed = seed(&inspected);
             let found = recovered(request, &mut inspected, staging, &seed)?;
             found.map_or_else(|| (Lock::new(seed), None), |(lock, cost)| (lock, Some(cost)))
         }
+        Err(NoLock::Broken(error)) => return Err(broken(request, staging, &error)),
+        Err(NoLock::Unread(error)) => return Err(error),
     };
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();

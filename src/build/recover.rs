@@ -39,11 +39,7 @@ pub(super) fn recovered(
         return Ok(None);
     }
     let packages = load::packages(request.output);
-    let shipped = match (packages.is_empty(), staging) {
-        (true, _) => Vec::new(),
-        (false, Some(staging)) => shipped(&packages, seed, staging)?,
-        (false, None) => shipped(&packages, seed, &Staging::begin(request.output)?)?,
-    };
+    let shipped = read_packages(request, staging, &packages, |project| project == seed)?;
     if shipped.is_empty() {
         return Ok(None);
     }
@@ -75,8 +71,23 @@ pub(super) fn recovered(
     Ok(Some((lock, cost)))
 }
 
-/// The notes of the project's packages. What was made under another seed is another project's.
-fn shipped(packages: &[PathBuf], seed: &str, staging: &Staging) -> Result<Vec<Shipped>> {
+/// The notes of all packages in the output.
+pub(super) fn in_packages(request: &Request<'_>, staging: Option<&Staging>) -> Result<Vec<Shipped>> {
+    read_packages(request, staging, &load::packages(request.output), |_| true)
+}
+
+/// The notes of packages whose seed is `wanted`; what was made under another is another project's.
+fn read_packages(
+    request: &Request<'_>,
+    staging: Option<&Staging>,
+    packages: &[PathBuf],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Shipped>> {
+    if packages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = staging.is_none().then(|| Staging::begin(request.output)).transpose()?;
+    let Some(staging) = staging.or(own.as_ref()) else { return Ok(Vec::new()) };
     let mut all = Vec::new();
     for path in packages {
         let mut notes = Vec::new();
@@ -84,7 +95,7 @@ fn shipped(packages: &[PathBuf], seed: &str, staging: &Staging) -> Result<Vec<Sh
             let anki::ShippedNote { guid, kind, made, modified, deck, tags, fields } = note;
             notes.push(Shipped { guid, kind, made, modified, deck, said: Kept { fields, tags } });
         })?;
-        if head.project == seed {
+        if wanted(&head.project) {
             all.append(&mut notes);
         }
     }

@@ -55,13 +55,21 @@ impl Places {
     }
 }
 
+/// The last second of the year 9999, after 1970.
+const YEAR_9999: i64 = 253_402_300_799;
+
 /// Now, or the moment that `SOURCE_DATE_EPOCH` gives for a build that can be repeated.
 pub(super) fn now() -> Result<Moment> {
     if let Some(given) = env::var_os("SOURCE_DATE_EPOCH") {
-        let seconds = given.to_str().and_then(|text| text.trim().parse::<i64>().ok()).filter(|seconds| *seconds >= 0);
-        let wrong = || Error::refused("read", "SOURCE_DATE_EPOCH", "it is not a number of seconds since 1970");
-        let milliseconds = seconds.and_then(|seconds| seconds.checked_mul(1000)).ok_or_else(wrong)?;
-        return Ok(Moment { milliseconds });
+        let seconds = given
+            .to_str()
+            .and_then(|text| text.trim().parse::<i64>().ok())
+            .filter(|time| (0..=YEAR_9999).contains(time));
+        let wrong = || {
+            let error = Error::refused("read", "SOURCE_DATE_EPOCH", "it is not a number of seconds since 1970");
+            error.with_help("give a number up to the year 9999, or unset it")
+        };
+        return Ok(Moment { milliseconds: seconds.ok_or_else(wrong)? * 1000 });
     }
     // A clock before 1970 counts as 1970: what is stamped only has to rise.
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

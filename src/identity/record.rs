@@ -1,10 +1,12 @@
 //! Record: what the lock remembers of a note, and its line.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::line::moment;
 use super::shared::Shared;
 use super::{Fingerprint, Kept, Sketch, ordinals};
 use crate::draft::Outline;
@@ -207,11 +209,19 @@ impl<'a> NoteLine<'a> {
     pub(super) fn into_record(self, shared: &mut Shared) -> Result<(Guid, Record), String> {
         let guid = |text: &str| Guid::parse(text).ok_or_else(|| format!("`{text}` is not a guid"));
         let kind = Kind::from_name(&self.kind).ok_or_else(|| format!("`{}` is not a kind of note", self.kind))?;
-        if self.made <= 0 || self.modified < 0 {
-            return Err("a time before 1970".to_owned());
+        let (made, retired) = (moment(self.made)?, self.retired.map(moment).transpose()?);
+        if made == 0 {
+            return Err("a note without an id".to_owned());
         }
         if self.ord.iter().any(|blank| blank.number == 0 || blank.number >= self.next) {
             return Err("a blank whose number was never given".to_owned());
+        }
+        let numbers: BTreeSet<u16> = self.ord.iter().map(|blank| blank.number).collect();
+        if numbers.len() < self.ord.len() {
+            return Err("two blanks with one number".to_owned());
+        }
+        if self.deck.trim().is_empty() {
+            return Err("a note without a deck".to_owned());
         }
         let record = Record {
             kind,
@@ -227,10 +237,10 @@ impl<'a> NoteLine<'a> {
             blanks: self.ord.into(),
             next_blank: self.next,
             digest: self.out,
-            made: self.made,
-            modified: self.modified,
+            made,
+            modified: moment(self.modified)?,
             deck: shared.text(&self.deck),
-            retired: self.retired,
+            retired,
             was: self.was.map(|was| {
                 let [front, back, extra, context, source, tags] = was.map(Cow::into_owned);
                 let tags = tags.split_whitespace().map(str::to_owned).collect();

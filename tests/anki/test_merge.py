@@ -7,6 +7,7 @@ order) the next build puts right, and a reader gets the edits of both.
 import os
 import random
 import re
+import shutil
 import subprocess
 import time
 
@@ -64,6 +65,8 @@ class Repository(Project):
         lock = self.read("recto.lock")
         assert not [line for line in lock.splitlines() if line.startswith(MARKS)]
         assert "recto.lock" not in self.git("diff", "--name-only", "--diff-filter=U")
+        assert lock.endswith('\n{"end":true}\n'), "the line that ends a lock is not its last"
+        assert lock.count('"end":true') == 1
 
 
 def answered(old, new, path="concurrency.md"):
@@ -291,6 +294,28 @@ def test_the_same_question_added_on_two_branches(repository, readers):
         counts = anki.take_at_once(package)
         assert (counts.new, counts.conflicting) == (0, 0)
     assert anki.col.note_count() == 9
+
+
+def test_two_branches_that_both_made_the_lock(repository):
+    """Nothing is common, not even a base; what git leaves is read all the same."""
+    repository.git("rm", "--quiet", "--cached", "recto.lock")
+    repository.git("commit", "--quiet", "-m", "without a lock")
+    repository.git("tag", "--force", "first")
+    locks = []
+    for branch, name in (("one", "a semaphore"), ("two", "a barrier")):
+        repository.git("checkout", "--quiet", "--force", "-B", branch, "first")
+        (repository.folder / "recto.lock").unlink(missing_ok=True)
+        shutil.rmtree(repository.folder / "output", ignore_errors=True)
+        repository.write(f"content/{branch}.md", f"# {branch}\n\n{added(name)}")
+        repository.work(branch, repository.now - 2 * DAY)
+        locks.append(repository.lock().keys())
+    repository.git("checkout", "--quiet", "one")
+    repository.git("merge", "--quiet", "--no-edit", "two")
+    joined = repository.read("recto.lock")
+    assert joined.endswith('\n{"end":true}\n')
+    repository.build(0, clock=repository.now - DAY)
+    assert repository.lock().keys() == locks[0] | locks[1]
+    assert repository.read("recto.lock").count('"end":true') == 1
 
 
 def test_a_question_deleted_on_one_branch_and_moved_on_the_other(repository, readers):
