@@ -1,6 +1,6 @@
 //! A question as lints read it.
 
-use super::vocabulary::SENTENCE_ENDS;
+use super::vocabulary::{SENTENCE_ENDS, is_article, is_common};
 use crate::identity::{Sort, Word, words};
 use crate::markdown::{CODE, Document, plain_text, prose};
 use crate::question::Question;
@@ -137,15 +137,15 @@ pub(super) fn singular(word: &str) -> &str {
     }
 }
 
-/// The words of a short answer that say something: at most `most` words, articles left out, and among
+/// The words of a short answer that say something, from the first of them on ("It is the", "By"): at most `most`, articles left out, and among
 /// them one of four letters or more. Nothing where the answer is longer or says too little.
 pub(super) fn telling(answer: &str, most: usize) -> Vec<Word> {
     // Most answers are far longer, and not worth being read for this.
     if answer.split_whitespace().nth(4 * most).is_some() {
         return Vec::new();
     }
-    let words: Vec<Word> =
-        words(answer).into_iter().filter(|word| !super::vocabulary::is_article(&word.text)).collect();
+    let said = words(answer).into_iter().skip_while(|word| word.sort == Sort::Plain && is_common(&word.text));
+    let words: Vec<Word> = said.filter(|word| !is_article(&word.text)).collect();
     // Two letters of a script without spaces are no more than one syllable or two.
     let dense = words.iter().filter(|word| word.text.chars().any(is_dense)).count() >= 2;
     let says = |word: &Word| {

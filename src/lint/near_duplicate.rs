@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::asked::singular;
 use super::noted::{Noted, is_telling};
-use super::vocabulary::{is_asking, is_plain_asking};
+use super::vocabulary::{is_and, is_asking, is_or, is_plain_asking, subject};
 use super::{Hit, Project, ProjectHit};
 use crate::identity::{Fingerprint, Sort, Word, words};
 use crate::note::Kind;
@@ -96,7 +96,7 @@ fn is_near(note: &Noted<'_>, first: &Noted<'_>, answers: f64) -> bool {
     if note.asks == first.asks || !seen || one.kind != two.kind {
         return false;
     }
-    let (ours, theirs) = (words(&one.front), words(&two.front));
+    let (ours, theirs) = (words(&subject(&one.front)), words(&subject(&two.front)));
     let (ours_telling, theirs_telling) = (telling(&ours), telling(&theirs));
     let (lost, gained) = (less(&ours_telling, &theirs_telling), less(&theirs_telling, &ours_telling));
     // Numbers, names of code and denials decide what is asked.
@@ -105,7 +105,7 @@ fn is_near(note: &Noted<'_>, first: &Noted<'_>, answers: f64) -> bool {
     }
     match (lost.is_empty(), gained.is_empty()) {
         (true, true) => {
-            let order = ours_telling.iter().zip(&theirs_telling).all(|(a, b)| singular(&a.text) == singular(&b.text));
+            let order = in_order(&ours) == in_order(&theirs);
             let alike = manner(&ours) == manner(&theirs) && note.telling.len() >= 2;
             (order && (alike || answers >= ASKS_OTHERWISE)) || answers >= 1.0
         }
@@ -118,6 +118,24 @@ fn is_near(note: &Noted<'_>, first: &Noted<'_>, answers: f64) -> bool {
 fn manner(words: &[Word]) -> Vec<&str> {
     let texts = words.iter().map(|word| word.text.as_str());
     texts.filter(|word| is_asking(word) && !is_plain_asking(word)).collect()
+}
+
+/// The words that say something, as they stand; two that are joined by "and" or "or" mean the same in either order.
+fn in_order(words: &[Word]) -> Vec<&str> {
+    let mut order: Vec<&str> = Vec::new();
+    let mut is_joined = false;
+    for word in words {
+        if is_and(&word.text) || is_or(&word.text) {
+            is_joined = !order.is_empty();
+        } else if is_telling(word) {
+            let text = singular(&word.text);
+            let swaps = is_joined && order.last().is_some_and(|last| text < *last);
+            let place = if swaps { order.len() - 1 } else { order.len() };
+            order.insert(place, text);
+            is_joined = false;
+        }
+    }
+    order
 }
 
 fn telling(words: &[Word]) -> Vec<&Word> {

@@ -1,8 +1,10 @@
 //! All questions of a project, side by side.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::vocabulary::is_common;
+use super::asked::singular;
+use super::vocabulary::{is_common, subject};
 use crate::draft::Outline;
 use crate::identity::{Sort, Word, words};
 use crate::note::Kind;
@@ -44,12 +46,25 @@ impl<'a> Project<'a> {
     }
 }
 
+/// Digest of a word, the same for plural and singular.
+fn print(word: &Word) -> u32 {
+    let singular = singular(&word.text);
+    if singular.len() == word.text.len() {
+        return word.print;
+    }
+    words(singular).first().map_or(word.print, |word| word.print)
+}
+
 impl<'a> Noted<'a> {
     fn new(document: usize, outline: &'a Outline) -> Noted<'a> {
         let words = words(&outline.front);
         let mut hasher = DefaultHasher::new();
         words.iter().for_each(|word| word.text.hash(&mut hasher));
-        let mut telling: Vec<u32> = words.iter().filter(|word| is_telling(word)).map(|word| word.print).collect();
+        let subject = match subject(&outline.front) {
+            Cow::Borrowed(_) => words,
+            Cow::Owned(subject) => crate::identity::words(&subject),
+        };
+        let mut telling: Vec<u32> = subject.iter().filter(|word| is_telling(word)).map(print).collect();
         telling.sort_unstable();
         telling.dedup();
         Noted { document, outline, asks: hasher.finish(), telling: telling.into() }

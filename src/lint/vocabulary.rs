@@ -1,8 +1,11 @@
 //! Words that lints know, in the languages most decks are written in. Structure comes first; these
 //! only tell what structure cannot.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use super::asked::is_dense;
 
 /// Words that are looked up.
 type Words = LazyLock<HashSet<&'static str>>;
@@ -71,8 +74,52 @@ static COMMON: Words = Words::new(|| {
          using mean meaning work works explain describe tell me briefly main some any der die das ein eine \
          einen im von zu mit für auf ist sind und oder man el la los las un una unos de del en con para por \
          es son se y o os um uma da dos em no na com é são il lo gli le di che per è les des du une et ou est \
-         sont dans pour w z jest у в на з та і це и с для это или ли 的 是 many much más viele")
+         sont dans pour w z jest у в на з та і це и с для это или ли 的 是 many much más viele define definition \
+         erkläre erklären erläutere beschreibe beschreiben definiere definieren bedeutet bedeuten heißt funktioniert \
+         funktionieren arbeitet arbeiten versteht unter explica explique explicar describe describa define defina \
+         significa significan funciona funcionan trabaja descreva funcionam expliquez décrivez définissez signifie \
+         fonctionne fonctionnent est-ce spiega descrivi definisci funziona funzionano leg uit beschrijf betekent werkt \
+         wyjaśnij opisz zdefiniuj znaczy oznacza działa поясніть опишіть дайте визначення означає працює працюють таке \
+         объясните опишите определение означает работает работают такое")
 });
+
+/// What Chinese and Japanese say for "what is" and "explain".
+const DENSE_WHAT: &[&str] = &[
+    "请解释一下",
+    "请解释",
+    "请说明",
+    "请描述",
+    "解释一下",
+    "什么叫做",
+    "什么叫",
+    "什么是",
+    "是什么意思",
+    "是什么",
+    "是指什么",
+    "請解釋",
+    "請說明",
+    "什麼是",
+    "是什麼",
+    "とは何でしょうか",
+    "とは何ですか",
+    "とは何か",
+    "とは何",
+    "とは",
+    "について説明してください",
+    "を説明してください",
+    "について説明せよ",
+    "を説明せよ",
+    "について教えてください",
+];
+
+/// A question without the words by which scripts without spaces ask what something is; others have words of their
+/// own for that.
+pub(super) fn subject(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_dense) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(DENSE_WHAT.iter().fold(text.to_owned(), |text, what| text.replace(what, " ")))
+}
 
 /// Articles.
 static ARTICLES: Words =
