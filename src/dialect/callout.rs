@@ -2,7 +2,7 @@
 //! callout of its own inside.
 
 use super::asking::{Asks, asks};
-use super::label_words::{Role, is_known};
+use super::label_words::{Role, is_known, names_answer};
 use super::pieces::{Line, between, blocks_meeting, line_text, lines, span_of};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -46,13 +46,35 @@ impl Dialect for Callouts {
             same.clone().count() >= 2 && same.clone().all(|(_, head)| asks(&head.title) == Asks::ByMark)
         };
         let asking = heads.iter().filter(|(_, head)| KINDS.contains(&head.kind.as_str()) || own(&head.kind));
-        let questions: Vec<Question> =
+        let mut questions: Vec<Question> =
             asking.filter_map(|(block, head)| question(self.name(), document, block, head)).collect();
+        let places: Vec<usize> = questions.iter().map(|question| question.span.start).collect();
+        for (question, next) in questions.iter_mut().zip(places.iter().skip(1).chain([&usize::MAX])) {
+            answer_below(document, question, &heads, *next);
+        }
         for question in &questions {
             claims.take_blocks(blocks_meeting(&document.blocks, question.span));
         }
         questions
     }
+}
+
+/// Answers a question whose callout only asks by the next callout that is named as an answer.
+fn answer_below(document: &Document<'_>, question: &mut Question, heads: &[(&Block, Head)], next: usize) {
+    let said = plain_text(document, &question.answer);
+    let asks_on = !said.trim().is_empty() && asks(plain_text(document, &question.prompt).trim()) == Asks::No;
+    let is_open = said.trim().is_empty() || asks_on && asks(said.trim()) == Asks::ByMark;
+    if !is_open {
+        return;
+    }
+    let below = heads.iter().filter(|(block, _)| question.span.end <= block.span.start && block.span.start < next);
+    let Some((block, head)) = below.clone().find(|(_, head)| names_answer(&head.title)) else { return };
+    // Where the text below the title asks, the title only names it.
+    if let Some((own, asking)) = heads.iter().find(|(own, _)| asks_on && own.span.start == question.span.start) {
+        question.prompt = between(&own.children, Span::new(asking.sign.end, own.span.end));
+    }
+    question.answer = between(&block.children, Span::new(head.line.span.end, block.span.end));
+    question.span.end = block.span.end;
 }
 
 /// The head of a quote that is a callout.

@@ -27,23 +27,24 @@ impl Dialect for Labelled {
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let words = Words::of(document);
-        let asks = |block: &Block| heading_label(document, block).filter(|label| words.asks(label));
+        let labelled = |block: &Block| heading_label(document, block).filter(|label| words.asks(label));
         let mut questions = Vec::new();
         let blocks = &document.blocks;
         for (number, block) in blocks.iter().enumerate() {
-            let (Some(heading), Some(label)) = (block.heading(), asks(block)) else { continue };
+            let (Some(heading), Some(label)) = (block.heading(), labelled(block)) else { continue };
             let ends = |next: &&Block| {
                 let level = next.heading().is_some_and(|other| other.level <= heading.level);
-                (level && !words.answers(document, next)) || asks(next).is_some() || !claims.is_free(&next.events)
+                (level && !words.answers(document, next)) || labelled(next).is_some() || !claims.is_free(&next.events)
             };
             let after = blocks.get(number + 1..).unwrap_or_default();
             let body = after.iter().position(|next| ends(&next)).map_or(after, |end| after.get(..end).unwrap_or(after));
             // "Question" alone, with no answer labelled below it, is a heading like others.
             let is_word = !label.is_numbered && !document.source.slice(label.span).contains([':', '：', '.', ')']);
             let is_topic = is_word && !body.iter().any(|block| words.answers(document, block));
-            // What another dialect took below a label alone is what the label asks for.
+            // What another dialect took right below a label is what the label asks for.
             let next_is_taken = || after.first().is_some_and(|next| !claims.is_free(&next.events));
-            let is_taken = is_bare(document, block, &label) && body.is_empty() && next_is_taken();
+            let names = || is_bare(document, block, &label) || asks(&text(document, block)) == Asks::No;
+            let is_taken = body.is_empty() && next_is_taken() && names();
             if claims.is_free(&block.events) && !is_topic && !is_taken {
                 let question = question(document, &words, block, label, body);
                 claims.take(block.events.start..body.last().unwrap_or(block).events.end);

@@ -7,6 +7,9 @@ pub(super) fn length(text: &str) -> usize {
     // Most texts begin with a letter that numbers nothing.
     let at = match first {
         'I' | 'V' | 'X' => leading(text, |c| matches!(c, 'I' | 'V' | 'X')),
+        'N' => {
+            text.strip_prefix("N°").or(text.strip_prefix("Nº")).map_or(0, |rest| hashed(text, text.len() - rest.len()))
+        }
         'A'..='Z' | 'a'..='z' => 0,
         '①'..='⑳' => return with_space(text, first.len_utf8()),
         '(' | '[' | '（' => return in_brackets(text),
@@ -19,7 +22,7 @@ pub(super) fn length(text: &str) -> usize {
 
 /// Whether a text may begin with numbering, or with a part of one: its first character says so.
 pub(super) fn may_begin(text: &str) -> bool {
-    !text.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'I' | 'V' | 'X'))
+    !text.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'I' | 'N' | 'V' | 'X'))
 }
 
 /// Numerals of East Asia.
@@ -70,7 +73,7 @@ fn chinese(text: &str) -> usize {
 
 /// The length of a number that ends at `at` with the sign that makes it numbering.
 fn signed(text: &str, mut at: usize) -> usize {
-    let by_hash = text.starts_with(['#', '№']);
+    let by_hash = text.starts_with(['#', '№', 'N']);
     let roman = text.starts_with(['I', 'V', 'X']);
     if roman && (at > 5 || !text.get(at..).is_some_and(|rest| rest.starts_with('.'))) {
         return 0;
@@ -90,7 +93,9 @@ fn signed(text: &str, mut at: usize) -> usize {
     let next = rest.chars().next();
     let sign = if next.is_some_and(|c| matches!(c, '.' | ')' | '、' | '．' | '）' | '：' | ':' | '。')) {
         next.map_or(0, char::len_utf8)
-    } else if let Some(dash) = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–', '—', '|'])) {
+    } else if let Some(dash) =
+        rest.strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–', '—', '|']) || by_hash && rest.starts_with(':'))
+    {
         1 + dash.chars().next().map_or(0, char::len_utf8)
     } else {
         0
@@ -144,6 +149,9 @@ mod tests {
             ("[9] Why?", "Why?"),
             ("#5 Why?", "Why?"),
             ("№ 6. Чому?", "Чому?"),
+            ("N° 14 : Pourquoi ?", "Pourquoi ?"),
+            ("Nº 3 ¿Qué?", "¿Qué?"),
+            ("NaN is", "NaN is"),
             ("1\u{fe0f}\u{20e3} Why?", "Why?"),
             ("一个进程", "一个进程"),
             ("(optional) flags", "(optional) flags"),

@@ -17,6 +17,8 @@ pub(super) struct Tables;
 const TERMS: &[&str] = &[
     "term",
     "terms",
+    "vocabulary",
+    "expression",
     "word",
     "concept",
     "front",
@@ -51,6 +53,9 @@ const TERMS: &[&str] = &[
     "개념",
     "مصطلح",
     "كلمة",
+    "từ",
+    "từ vựng",
+    "thuật ngữ",
     "terim",
     "kelime",
     "शब्द",
@@ -106,7 +111,8 @@ fn columns(document: &Document<'_>, table: &Block) -> Option<(usize, usize)> {
     let (asking, answering) = (word(first), word(first + 1));
     let one_letter = asking.chars().count() == 1 && answering.chars().count() != 1;
     let headed = !one_letter && is_known(&asking, Role::Question) || asks(&said(head, first)) == Asks::ByMark;
-    let termed = TERMS.contains(&asking.as_str()) && wide == 2;
+    // "الكلمة" is the word with its article.
+    let termed = TERMS.contains(&asking.strip_prefix("ال").unwrap_or(&asking)) && wide == 2;
     let evidence = Evidence::of(rows.iter().map(|row| asks(&said(row, first))));
     let by_rows = evidence.marks >= 2 && 5 * evidence.marks >= 3 * evidence.all;
     let answered = rows.iter().filter(|row| !said(row, first + 1).is_empty()).count();
