@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use recto::changelog::{Change, Changelog, Changes, Date, Day, Extent};
 use recto::note::{Guid, Kind};
-use recto::output::site::{Repository, SearchIndex, Site, SiteFacts};
+use recto::output::site::{Found, Repository, SearchIndex, Site, SiteFacts};
 use recto::path::SourcePath;
 use recto::site::{Chapter, Entry, Face, Plan, PromptShape, Section, Unanswered};
 use recto::tag::Tag;
@@ -140,7 +140,13 @@ fn build(theme: &Theme, facts: SiteFacts, plan: &Plan) -> Files {
         all.extend(site.chapter(c, &faces).unwrap().into_iter().map(|(path, text)| (path.to_string(), text)));
         for (s, faces) in faces.iter().enumerate() {
             for face in faces {
-                let file = index.add(&face.title, site.page_url(c, s), face.guid.as_str(), &face.text);
+                let file = index.add(&Found {
+                    title: &face.title,
+                    url: site.page_url(c, s),
+                    guid: face.guid.as_str(),
+                    text: &face.text,
+                    tags: "",
+                });
                 all.extend(file.map(|(path, text)| (path.to_string(), text)));
             }
         }

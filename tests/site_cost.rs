@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use recto::note::{Guid, Kind};
-use recto::output::site::{SearchIndex, Site, SiteFacts};
+use recto::output::site::{Found, SearchIndex, Site, SiteFacts};
 use recto::path::SourcePath;
 use recto::site::{Chapter, Entry, Face, Plan, PromptShape, Section};
 use recto::tag::Tag;
@@ -66,7 +66,13 @@ fn index() {
         for number in 0..cards {
             let (title, body) = (text(&mut state, 50), text(&mut state, 1200));
             let start = Instant::now();
-            let file = index.add(&title, "go/memory.html#0123456789abc", "0123456789abc", &body);
+            let file = index.add(&Found {
+                title: &title,
+                url: "go/memory.html",
+                guid: "0123456789abc",
+                text: &body,
+                tags: "go::memory medium",
+            });
             spent += start.elapsed();
             file.into_iter().for_each(|(_, text)| count(text));
             if number + 1 == cards {

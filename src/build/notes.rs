@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::identity::Stamp;
 use crate::note::Fields;
 use crate::output::anki::{Package, note_type};
-use crate::output::site::SearchIndex;
+use crate::output::site::{Found, SearchIndex};
 use crate::site::Face;
 use crate::tag::Tag;
 
@@ -74,8 +74,9 @@ impl NoteWriter<'_> {
         for (section, faces) in faces.iter().enumerate() {
             for face in faces {
                 let url = work.site.page_url(*chapter, section);
-                let (title, guid, text) = (&face.title, face.guid.as_str(), &face.text);
-                let block = work.request.passes.time(Pass::Search, || self.search.add(title, url, guid, text));
+                let tags = face.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");
+                let found = Found { title: &face.title, url, guid: face.guid.as_str(), text: &face.text, tags: &tags };
+                let block = work.request.passes.time(Pass::Search, || self.search.add(&found));
                 work.write_all(block)?;
             }
         }

@@ -81,7 +81,7 @@ interface Outcome { results: Result[]; seconds: number; minutes: number }
 interface Past { item: Item; grade: number; seconds: number }
 
 /** What is shown of a card that was found; `text` is the beginning of its answer. */
-interface SearchCard { title: string; url: string; guid: string; text: string }
+interface SearchCard { title: string; url: string; guid: string; text: string; tags: string }
 
 type Words = Record<string, string | Record<string, string>>;
 type Values = Record<string, string | number>;
@@ -108,7 +108,7 @@ interface Recto {
     spans: (text: string, words: { word: string; cjk: boolean }[]) => number[][];
   };
   searchIndex: (index: { cards: number; block: number; shards: string[] }) => void;
-  searchCards: (n: number, cards: [string, string, string, string][]) => void;
+  searchCards: (n: number, cards: [string, string, string, string, string][]) => void;
   searchTerms: (n: number, text: string) => void;
   // study/load.js
   script: (src: string) => Promise<void>;

@@ -34,7 +34,7 @@ use pages::{
     PageFacts, SectionContext, SectionPage, TagContext, TagPage, TagsPage, UnansweredContext, UnansweredPage,
     WholeContext,
 };
-pub use search::SearchIndex;
+pub use search::{Found, SearchIndex};
 use topics::{Topic, Topics};
 pub use urls::{Names, slug};
 pub use words::tokens;

@@ -27,6 +27,21 @@ pub struct SearchIndex {
     words: HashMap<Box<str>, Postings>,
 }
 
+/// What is found of a card, all as plain text.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Its question.
+    pub title: &'a str,
+    /// The address of its page, from the top, without an anchor.
+    pub url: &'a str,
+    /// Its guid.
+    pub guid: &'a str,
+    /// Its answer.
+    pub text: &'a str,
+    /// Its tags, with spaces between.
+    pub tags: &'a str,
+}
+
 /// The cards that hold a word.
 #[derive(Debug, Default)]
 struct Postings {
@@ -42,19 +57,20 @@ impl SearchIndex {
         SearchIndex::default()
     }
 
-    /// Adds the next card: its question, the address of its page (from the top, without an
-    /// anchor), its guid and the plain text of its answer.
+    /// Adds the next card, which stands on the page of this address (from the top, without an anchor).
     ///
     /// Now and then gives a finished file to write.
-    pub fn add(&mut self, title: &str, url: &str, guid: &str, text: &str) -> Option<(OutPath, String)> {
+    pub fn add(&mut self, found: &Found<'_>) -> Option<(OutPath, String)> {
         let card = self.cards;
+        let Found { title, url, guid, text, tags } = found;
         self.cards += 1;
         words::each(title, |word| self.post(word, card, 1));
         words::each(text, |word| self.post(word, card, 0));
+        words::each(tags, |word| self.post(word, card, 0));
 
         self.block.push_str(if self.block.is_empty() { "" } else { ",\n" });
-        let shown = text.char_indices().nth(SHOWN_CHARS).map_or(text, |(at, _)| text.get(..at).unwrap_or(text));
-        js::strings(&mut self.block, [title, url, guid, shown]);
+        let shown = text.char_indices().nth(SHOWN_CHARS).map_or(*text, |(at, _)| text.get(..at).unwrap_or(text));
+        js::strings(&mut self.block, [title, url, guid, shown, tags]);
         self.cards.is_multiple_of(BLOCK).then(|| self.close_block()).flatten()
     }
 
@@ -202,21 +218,24 @@ mod tests {
     #[test]
     fn the_files_have_the_form_of_the_contract() {
         let mut index = SearchIndex::new();
-        assert!(index.add("Alpha", "a.html#x", "x", "alphabet beta beta").is_none());
-        assert!(index.add("Beta", "a.html#y", "y", "</script> alpha").is_none());
+        let add = |index: &mut SearchIndex, title, guid, text, tags| {
+            index.add(&Found { title, url: "a.html", guid, text, tags })
+        };
+        assert!(add(&mut index, "Alpha", "x", "alphabet beta beta", "greek::Beta").is_none());
+        assert!(add(&mut index, "Beta", "y", "</script> alpha", "").is_none());
         let files: Vec<(String, String)> = index.finish().map(|(path, text)| (path.to_string(), text)).collect();
         assert_eq!(
             files,
             [
                 (
                     "search/c0.js".into(),
-                    "recto.searchCards(0,[[\"Alpha\",\"a.html#x\",\"x\",\"alphabet beta beta\"],\n\
-                     [\"Beta\",\"a.html#y\",\"y\",\"<\\/script> alpha\"]]);\n"
+                    "recto.searchCards(0,[[\"Alpha\",\"a.html\",\"x\",\"alphabet beta beta\",\"greek::Beta\"],\n\
+                     [\"Beta\",\"a.html\",\"y\",\"<\\/script> alpha\",\"\"]]);\n"
                         .into()
                 ),
                 (
                     "search/t0.js".into(),
-                    "recto.searchTerms(0,\"0alpha 1 2\\n5bet 0\\n0beta 0 3\\n0script 2\");\n".into()
+                    "recto.searchTerms(0,\"0alpha 1 2\\n5bet 0\\n0beta 0 3\\n0greek 0\\n0script 2\");\n".into()
                 ),
                 (
                     "search/index.js".into(),
@@ -230,7 +249,9 @@ mod tests {
     fn blocks_leave_on_the_way_and_long_texts_are_cut_at_a_character() {
         let mut index = SearchIndex::new();
         let text = "é".repeat(1000);
-        let files: Vec<_> = (0..70).filter_map(|_| index.add("t", "u", "g", &text)).collect();
+        let files: Vec<_> = (0..70)
+            .filter_map(|_| index.add(&Found { title: "t", url: "u", guid: "g", text: &text, tags: "" }))
+            .collect();
         assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["search/c0.js", "search/c1.js"]);
         assert_eq!(files[0].1.matches('é').count(), 480 * 32);
         let rest: Vec<_> = index.finish().collect();
@@ -248,7 +269,7 @@ mod tests {
     #[test]
     fn words_are_sorted_as_scripts_compare() {
         let mut index = SearchIndex::new();
-        index.add("𠀀 豈 ﬀ z \u{ffda}", "u", "g", "");
+        index.add(&Found { title: "𠀀 豈 ﬀ z \u{ffda}", url: "u", guid: "g", text: "", tags: "" });
         let files: Vec<_> = index.finish().collect();
         let (_, terms) = &files[1];
         // U+20000 is a surrogate pair in scripts, before U+F900 and after all that is below U+D800.

@@ -28,7 +28,7 @@ pub(super) fn each(text: &str, mut found: impl FnMut(&str)) {
                 found(cut(word));
             }
         } else {
-            let bare = piece.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c));
+            let bare = piece.nfkd().filter(|c| !is_passed_over(*c));
             each_of_any_script(&bare.nfkc().collect::<String>().to_lowercase(), &mut found);
         }
     }
@@ -79,6 +79,14 @@ fn is_word(c: char) -> bool {
         || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
 
+/// Whether `c` is a mark that many leave out when they write: an accent, and Hebrew's and Arabic's vowels and
+/// lengthenings. The search page passes over the same ones (`docs/themes.md`).
+fn is_passed_over(c: char) -> bool {
+    matches!(u32::from(c),
+        0x300..=0x36f | 0x591..=0x5bd | 0x5bf | 0x5c1..=0x5c2 | 0x5c4..=0x5c5 | 0x5c7
+        | 0x610..=0x61a | 0x640 | 0x64b..=0x65f | 0x670)
+}
+
 /// Whether `c` is of a script that puts no spaces between words, or Korean, where particles hang on
 /// the words. The ranges stand in `docs/themes.md` for the search page.
 fn is_cjk(c: char) -> bool {
@@ -104,6 +112,8 @@ mod tests {
             ("ＦＵＬＬ ﬁ ½ x²", "full fi 1 2 x2"),
             ("ΟΔΟΣ", "οδος"),
             ("हिन्दी", "हिन्दी"),
+            ("الذّاكِرَة أحـمد", "الذاكرة احمد"),
+            ("שָׁלוֹם־עולם", "שלום עולם"),
             ("—  …", ""),
         ] {
             assert_eq!(tokens(text).join(" "), words, "{text}");

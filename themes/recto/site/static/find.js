@@ -25,16 +25,24 @@
       arrived.set(name, resolve);
       const script = document.createElement("script");
       script.src = `${root}search/${name}.js`;
-      script.onerror = () => { files.delete(name); script.remove(); reject(new Error(name)); };
+      const failed = () => { files.delete(name); script.remove(); reject(new Error(name)); };
+      script.onerror = failed;
+      // Something else may stand at its address.
+      script.onload = () => { if (arrived.has(name)) failed(); };
       document.head.append(script);
     });
     files.set(name, file);
     return file;
   };
 
-  recto.searchIndex = (index) => arrived.get("index")?.(index);
-  recto.searchCards = (n, cards) => arrived.get(`c${n}`)?.(cards.map(([title, url, guid, text]) => ({ title, url, guid, text })));
-  recto.searchTerms = (n, text) => arrived.get(`t${n}`)?.(text);
+  const arrive = (/** @type {string} */ name, /** @type {unknown} */ value) => {
+    arrived.get(name)?.(value);
+    arrived.delete(name);
+  };
+
+  recto.searchIndex = (index) => arrive("index", index);
+  recto.searchCards = (n, cards) => arrive(`c${n}`, cards.map(([title, url, guid, text, tags]) => ({ title, url, guid, text, tags })));
+  recto.searchTerms = (n, text) => arrive(`t${n}`, text);
 
   // ---- words
 
@@ -43,7 +51,10 @@
   /** The index keeps no more of a word. */
   const LONGEST = 40;
 
-  const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase();
+  /** Marks that many leave out when they write. */
+  const PASSED_OVER = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
+
+  const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(PASSED_OVER, "").normalize("NFKC").toLowerCase();
 
   const plain = (/** @type {string} */ word) => ({ word: [...word].slice(0, LONGEST).join(""), cjk: false });
 

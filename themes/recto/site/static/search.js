@@ -49,11 +49,21 @@
     const link = document.createElement("a");
     link.href = `${root}${card.url}#${card.guid}`;
     link.dataset.guid = card.guid;
+    // Results of all languages stand in one list.
+    link.dir = "auto";
     link.append(marked(card.title, words));
     const text = document.createElement("p");
+    text.dir = "auto";
     text.append(marked(excerpt(card.text, words), words));
     const item = document.createElement("li");
     item.append(link, text);
+    // Tags are shown where they are what was looked for.
+    if (find.spans(card.tags, words).length) {
+      const tags = document.createElement("p");
+      tags.className = "found-tags";
+      tags.append(marked(card.tags, words));
+      item.append(tags);
+    }
     return item;
   };
 
