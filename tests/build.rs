@@ -678,3 +678,21 @@ fn where_facts_alone_are_cards_the_site_shows_the_whole_answer_to_read() {
     assert_eq!(page.matches("<article class=\"card\"").count(), 2);
     assert_eq!(page.matches("data-guid").count(), page.matches("<article").count(), "only facts are cards");
 }
+
+#[test]
+fn no_edit_is_accepted_that_has_a_history_of_its_own() {
+    let mut project = project();
+    project.build();
+    project.now += 60;
+    let other = GO.replace("What is the stack?", "Which memory goes with a call, and is reused by the next?");
+    project.write("content/go.md", other.replace("Memory of one call.", "The stack of the goroutine."));
+    project.build().says("1 new").says("1 retired");
+    let (here, retired) = notes(&project);
+    let new = &here["Which memory goes with a call, and is reused by the next?"];
+    let (left, beside) = (&retired["What is the stack?"], &here["What is the heap?"]);
+    let lock = project.read("recto.lock");
+    let refused = project.recto(&["accept", &format!("{left}={beside}")]).ends(2);
+    refused.says(&format!("{beside} was there before {left} left"));
+    assert_eq!(project.read("recto.lock"), lock);
+    project.recto(&["accept", &format!("{left}={new}")]).ends(0);
+}

@@ -28,7 +28,7 @@ fn named(guids: &[String]) -> Result<Vec<Accepted>> {
     let guid = |text: &str| {
         Guid::parse(text).ok_or_else(|| {
             let error = Error::refused("accept", text, "it is not a guid");
-            error.with_help("name the old note as `recto plan` does, or OLD=NEW after a build")
+            error.with_help("name OLD=NEW as `recto plan` and `recto build` do")
         })
     };
     let one = |text: &String| match text.split_once('=') {
@@ -52,7 +52,8 @@ fn ask(request: &Request<'_>) -> Result<Vec<Accepted>> {
         let read = std::io::stdin().lock().read_line(&mut answer);
         read.map_err(|cause| Error::io("read", "standard input", cause))?;
         if answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes") {
-            accepted.push(Accepted::Offered(offer.old));
+            // What was shown, should a document change meanwhile.
+            accepted.push(Accepted::Pair(offer.old, offer.new));
         }
     }
     Ok(accepted)

@@ -104,8 +104,8 @@ struct PlanArguments {
 
 #[derive(Debug, Args)]
 struct AcceptArguments {
-    /// Old notes whose edits the plan offers; OLD=NEW for a new note of the last build; none to be asked
-    #[arg(value_name = "GUID")]
+    /// OLD=NEW, as plan and build print it; OLD alone for whatever is offered now; none to be asked one by one
+    #[arg(value_name = "OLD=NEW")]
     guids: Vec<String>,
     #[command(flatten)]
     project: NamedProject,

@@ -59,7 +59,7 @@ pub(super) fn ask(offer: &OfferForecast) {
     say::line(&format!("{LOOK}Is this an edit?{LOOK:#} {} % alike: {}", offer.score, offer.reason));
     say::line(&format!("  was  {}", offer.old_front));
     say::line(&format!("  now  {}", changed(&offer.old_front, &offer.new_front)));
-    say::line(&format!("  yes: {}", styled(NAME, format!("recto accept {}", offer.old))));
+    say::line(&format!("  yes: {}", styled(NAME, format!("recto accept {}={}", offer.old, offer.new))));
 }
 
 /// The front, with what changed in it where the lock remembers another.

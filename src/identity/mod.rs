@@ -3,6 +3,7 @@
 
 mod accept;
 mod backs;
+mod blanks;
 mod candidates;
 mod exact;
 mod fingerprint;

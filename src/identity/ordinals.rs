@@ -2,14 +2,12 @@
 //! so a number belongs to one blank for ever and is not given again.
 //!
 //! The author's numbers group: blanks of one number are hidden together, as one card. Which number
-//! that card has is decided here. A blank keeps its number where its text is still there; of equal
-//! texts, those with the same neighbours go together. A blank whose text changed keeps its number
-//! where it stands between the same neighbours and is the only one there, unless the text shows
-//! that another word was hidden instead. All others get the number the author gave, if that was
-//! never given before, else the next free one.
+//! that card has is decided here. A blank that was [there before](super::blanks) keeps its number. All
+//! others get the number the author gave, if that was never given before, else the next free one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::blanks::find;
 use super::{Blank, Record};
 use crate::draft::Outline;
 
@@ -58,41 +56,8 @@ pub(super) fn inherit(old: &Record, new: &Record) -> Numbered {
     assign(Old { front: &old.front, blanks: &old.blanks, next: old.next_blank }, &new.front, &new.blanks)
 }
 
-/// What two clozes have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Common {
-    /// One blank was reworded; another, and all around them, is the same.
-    AllButOne,
-    /// One asks for all that the other asks for, and for two things at least.
-    Asked,
-    /// Less.
-    Less,
-}
-
-/// Compares the clozes of a record and a draft.
-pub(super) fn common(record: &Record, outline: &Outline) -> Common {
-    let (old, new) = (&record.blanks, &outline.blanks);
-    let without = |blanks: &[Blank], others: &[Blank]| -> Vec<Box<str>> {
-        let alone = blanks.iter().filter(|blank| others.iter().all(|other| other.text != blank.text));
-        alone.map(|blank| blank.text.clone()).collect()
-    };
-    let (gone, come) = (without(old, new), without(new, old));
-    let (was, is) = (&*record.front, outline.kept_front());
-    match (gone.as_slice(), come.as_slice()) {
-        ([gone], [come]) if old.len() >= 2 && is.replacen(&**come, gone, 1) == was => Common::AllButOne,
-        ([], _) | (_, []) if old.len().min(new.len()) >= 2 => Common::Asked,
-        _ => Common::Less,
-    }
-}
-
 fn assign(old: Old<'_>, front: &str, blanks: &[Blank]) -> Numbered {
-    let mut from: Vec<Option<usize>> = vec![None; blanks.len()];
-    let mut free = vec![true; old.blanks.len()];
-    same_texts(old.blanks, blanks, &mut from, &mut free);
-    same_neighbours(&mut from, &mut free, |was, is| {
-        let pair = old.blanks.get(was).zip(blanks.get(is));
-        pair.is_some_and(|(was, is)| may_be_reworded((old.front, &was.text), (front, &is.text)))
-    });
+    let from = find((old.front, old.blanks), (front, blanks));
     let kept: Vec<Option<u16>> =
         from.into_iter().map(|from| from.and_then(|at| old.blanks.get(at)).map(|blank| blank.number)).collect();
     // Of a lock that was written by hand only what makes sense.
@@ -121,68 +86,6 @@ fn fresh(next: &mut u16, held: &mut BTreeSet<u16>) -> Option<u16> {
     *next = (*next).max(number + 1);
     held.insert(number);
     Some(number)
-}
-
-/// Whether a blank may be the other reworded. It is not where the old words are still there for all
-/// to see, or the new ones were: then another word was hidden. What grew or shrank is the same blank.
-fn may_be_reworded(old: (&str, &str), new: (&str, &str)) -> bool {
-    let ((old_front, was), (new_front, is)) = (old, new);
-    is.contains(was) || was.contains(is) || !(new_front.contains(was) || old_front.contains(is))
-}
-
-/// Joins blanks of the same text: those between the same neighbours first, then in order.
-fn same_texts(old: &[Blank], new: &[Blank], from: &mut [Option<usize>], free: &mut [bool]) {
-    for width in [2, 1, 0] {
-        let mut left: BTreeMap<(&str, Vec<Option<&str>>), Vec<usize>> = BTreeMap::new();
-        for (at, blank) in old.iter().enumerate().rev().filter(|(at, _)| free.get(*at) == Some(&true)) {
-            left.entry((&blank.text, neighbours(old, at, width))).or_default().push(at);
-        }
-        for (at, blank) in new.iter().enumerate() {
-            if let Some(slot) = from.get_mut(at).filter(|slot| slot.is_none())
-                && let Some(found) = left.get_mut(&(&*blank.text, neighbours(new, at, width))).and_then(Vec::pop)
-            {
-                *slot = Some(found);
-                if let Some(free) = free.get_mut(found) {
-                    *free = false;
-                }
-            }
-        }
-    }
-}
-
-/// The texts around a blank: both (2), the one before (1), none (0).
-fn neighbours(blanks: &[Blank], at: usize, width: usize) -> Vec<Option<&str>> {
-    let before = at.checked_sub(1).and_then(|at| blanks.get(at)).map(|blank| &*blank.text);
-    let after = blanks.get(at + 1).map(|blank| &*blank.text);
-    [before, after].into_iter().take(width).collect()
-}
-
-/// Joins what stands alone between the same two neighbours, in the old order and in the new one,
-/// where `may_be` says that the new blank may be the old one.
-fn same_neighbours(from: &mut [Option<usize>], free: &mut [bool], may_be: impl Fn(usize, usize) -> bool) {
-    let is_free = |free: &[bool], at: usize| free.get(at) == Some(&true);
-    for at in 0..from.len() {
-        let before = at.checked_sub(1).map(|at| from.get(at).copied().flatten());
-        let after = from.get(at + 1).copied();
-        // `Some(None)`: a neighbour that is new itself tells nothing.
-        let place = match (before, after) {
-            (None, None) => (free.len() == 1).then_some(0),
-            (None, Some(Some(after))) => (after == 1).then_some(0),
-            (Some(Some(before)), None) => (before + 2 == free.len()).then_some(before + 1),
-            (Some(Some(before)), Some(Some(after))) => (before + 2 == after).then_some(before + 1),
-            _ => None,
-        };
-        if let (Some(slot), Some(place)) = (from.get_mut(at), place)
-            && slot.is_none()
-            && is_free(free, place)
-            && may_be(place, at)
-        {
-            *slot = Some(place);
-            if let Some(free) = free.get_mut(place) {
-                *free = false;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::blanks::common;
 use super::candidates::candidates;
 use super::exact::pairs;
 use super::home::{Home, Homes};
 use super::likeness::{Change, Likeness, Texts};
 use super::marks::Marks;
-use super::ordinals::common;
 use super::rarity::Rarity;
 use super::reason::Evidence;
 use super::rivals::doubt_twins;

@@ -2,8 +2,8 @@
 //! below 100 of the known documents; `docs/identity.md` has the table of other seeds and of a document
 //! that nothing was tuned on.
 
+use super::blanks::Common;
 use super::likeness::{Change, Likeness};
-use super::ordinals::Common;
 
 /// What follows from a likeness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
