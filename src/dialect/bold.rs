@@ -47,7 +47,9 @@ impl Dialect for Bold {
             .collect();
         let said = |at: usize| blocks.get(at).map(|block| text(document, block)).unwrap_or_default();
         let first = |at: usize| blocks.get(at).and_then(|block| first_line(document, block)).unwrap_or_default();
+        let is_labelled = |at: usize| blocks.get(at).is_some_and(|block| question_label(document, block).is_some());
         let asks = |at: usize, form: Form| match form {
+            Form::Whole | Form::FirstLine if is_labelled(at) => Asks::ByMark,
             Form::Whole => asks(&said(at)),
             Form::FirstLine => asks(&plain_text(document, &Fragment::new(first(at)))),
             Form::Numbered => Asks::No,
@@ -143,7 +145,10 @@ fn form(document: &Document<'_>, block: &Block) -> Option<Form> {
         return None;
     }
     let numbered = numbering::length(&first) > 0 || numbering::length(&format!("{} x", first.trim_end())) > 0;
-    if numbered && first.starts_with(|c: char| c.is_numeric()) && outside > 0 {
+    let asks_first = || {
+        first_line(document, block).is_some_and(|line| asks(&plain_text(document, &Fragment::new(line))) != Asks::No)
+    };
+    if numbered && first.starts_with(|c: char| c.is_numeric()) && outside > 0 && !asks_first() {
         Some(Form::Numbered)
     } else if outside == 0 {
         Some(Form::Whole)

@@ -129,7 +129,8 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
     let title = plain_text(document, &Fragment::new(line.events.clone()));
     let more = item.children.len() > 1 || line.span.end < end;
     let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
-    (asks == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
+    let is_task = asks == Asks::ByWord && item.children.len() > 1;
+    (is_task || asks == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
         list,
         item,
         at: Span::new(line.span.end, line.span.end),

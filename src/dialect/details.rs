@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::pieces::text;
 use super::reading::Scope;
 use super::toggle::Toggle;
-use super::{Claims, Dialect, Reading, numbering};
+use super::{Claims, Dialect, Reading, label, numbering};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::question::Question;
 use crate::source::Span;
@@ -81,7 +81,8 @@ impl Candidate<'_> {
         let mut prompt = toggle.prompt(siblings);
         let asked = document.source.slice(toggle.summary);
         let tags = leading_tags(asked);
-        let number = numbering::length(asked.get(tags..).unwrap_or_default());
+        let said = asked.get(tags..).unwrap_or_default();
+        let number = numbering::length(said).max(label::question_length(said));
         let start = toggle.summary.start + tags;
         prompt = prompt.without(Span::new(start, start + number));
         let asked = asked.trim();

@@ -34,7 +34,24 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
         return None;
     }
     let letters = first_letters(inline, 48);
-    let mut rest = letters.as_slice();
+    let (word, is_numbered, next) = read(&letters)?;
+    let next = match next {
+        Some(next) => next,
+        None => inline.iter().map(|(_, span)| span.end).max()?,
+    };
+    Some(Label { word, is_numbered, span: Span::new(begin, next) })
+}
+
+/// The length of the label of a question that a text begins with; 0 where it begins with none.
+pub(super) fn question_length(text: &str) -> usize {
+    let letters: Vec<Letter> = text.char_indices().take(48).map(|(at, c)| Letter { at, c }).collect();
+    let asked = read(&letters).filter(|(word, ..)| is_known(word, Role::Question));
+    asked.and_then(|(_, _, next)| next).unwrap_or_default()
+}
+
+/// Reads a label: its word, whether a number follows that, and where the text after it begins.
+fn read(letters: &[Letter]) -> Option<(String, bool, Option<usize>)> {
+    let mut rest = letters;
     skip(&mut rest, char::is_whitespace);
     let ordinal = ordinal(&mut rest);
     let is_ordinal = ordinal.is_some();
@@ -74,11 +91,7 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
         rest = rest.get(1..).unwrap_or_default();
     }
     skip(&mut rest, char::is_whitespace);
-    let next = match rest.first() {
-        Some(letter) => letter.at,
-        None => inline.iter().map(|(_, span)| span.end).max()?,
-    };
-    Some(Label { word, is_numbered: numbered, span: Span::new(begin, next) })
+    Some((word, numbered, rest.first().map(|letter| letter.at)))
 }
 
 /// Whether inline events may begin with a label. Most do not: their first three words are followed by neither a
