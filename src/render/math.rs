@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::code::escape;
+use super::math_look::with_classes;
 use super::reference::Form;
 use crate::output::anki::field::{escape_text, math_display, math_inline};
 
@@ -102,8 +103,24 @@ pub fn mathml(tex: &str, place: Place) -> Option<String> {
     }
     let display = if place == Place::Inline { MathDisplay::Inline } else { MathDisplay::Block };
     let converter = CONVERTER.as_ref().filter(|_| deepest <= DEEPEST && tex.len() <= 20_000)?;
-    let mathml = converter.convert_with_local_state(tex, display).ok()?.mathml;
-    is_mathml(&mathml).then_some(mathml)
+    let convert = |tex: &str| converter.convert_with_local_state(tex, display).ok();
+    // As on cards, where MathJax numbers nothing but what has a `\\tag`.
+    let converted = convert(&unnumbered(tex)).or_else(|| convert(tex))?;
+    with_classes(&converted.mathml).filter(|mathml| is_mathml(mathml))
+}
+
+/// A formula whose lines get no numbers.
+fn unnumbered(tex: &str) -> String {
+    let mut out = tex.to_owned();
+    for name in ["align", "gather", "equation"] {
+        for step in ["begin", "end"] {
+            out = out.replace(&format!("\\{step}{{{name}}}"), &format!("\\{step}{{{name}*}}"));
+        }
+    }
+    for step in ["begin", "end"] {
+        out = out.replace(&format!("\\{step}{{split}}"), &format!("\\{step}{{aligned}}"));
+    }
+    out
 }
 
 const ELEMENTS: &[&str] = &[
@@ -232,6 +249,12 @@ mod tests {
             r"\sum_{i=1}^n x_i^2",
             r"\mathbb{R}",
             r"\sigma^2 = \operatorname{Var}(X)",
+            r"\begin{align} a &= b \\ &= c \end{align}",
+            r"\begin{align*} a &= b \\ &= c \tag{1} \end{align*}",
+            r"\begin{equation}\begin{split} a &= b \end{split}\end{equation}",
+            r"\begin{gather} a \\ b \end{gather}",
+            r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+            r"\color{red} a\!b",
         ] {
             let html = formula(tex, Place::Inline, PAGE);
             assert!(html.starts_with("<math"), "{tex}: {html}");

@@ -7,6 +7,7 @@ mod footnote;
 mod html;
 mod kept;
 mod math;
+mod math_look;
 mod player;
 mod raw_picture;
 mod reference;

@@ -1,11 +1,10 @@
 // The site by itself: from disk, without JavaScript, without the rest of the internet; its links.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { articles, asked, build, factsOf, files, launch, onPage, sections, serve, session, text } from "./harness.js";
+import { articles, asked, build, factsOf, files, launch, notesOf, onPage, sections, serve, session, text } from "./harness.js";
 
 let browser;
 const sites = {};
@@ -240,15 +239,3 @@ describe("the files", () => {
     }
   });
 });
-
-/** Guid and fields of all notes of a package. Node 20 has no SQLite, Python has. */
-function notesOf(deck) {
-  const program = `
-import json, sqlite3, sys, tempfile, zipfile
-with tempfile.NamedTemporaryFile() as file:
-    file.write(zipfile.ZipFile(sys.argv[1]).read("collection.anki2"))
-    file.flush()
-    print(json.dumps(sqlite3.connect(file.name).execute("select guid, flds from notes").fetchall()))
-`;
-  return JSON.parse(execFileSync("python3", ["-c", program, deck], { encoding: "utf8", maxBuffer: 1 << 26 }));
-}

@@ -91,7 +91,7 @@
     /** Turns the card over, or to the side that is named. @param {boolean} side */
     const turn = (side) => {
       shown = side;
-      const empty = !answers.textContent.trim() && !answers.querySelector("img, audio, video, math");
+      const empty = !answers.textContent.trim() && !answers.querySelector("img, svg, canvas, audio, video, math");
       answers.hidden = !shown || empty;
       // A theme, or a test, looks at the answer itself.
       for (const part of /** @type {Iterable<HTMLElement>} */ (answers.children)) part.hidden = !shown;
