@@ -100,8 +100,9 @@ export function files(folder) {
  * Serves a site under BASE on a free port of this machine; `close()` ends it.
  * @param others more sites by the path they are served below
  * @param port where, if not anywhere
+ * @param headers what goes with each answer, as hosts tell browsers how long to keep a file
  */
-export async function serve(site, others = {}, port = 0) {
+export async function serve(site, others = {}, port = 0, headers = {}) {
   const sites = Object.entries({ [BASE]: site, ...others });
   const read = (root, path) => {
     const file = resolve(root, path || "index.html");
@@ -116,7 +117,7 @@ export async function serve(site, others = {}, port = 0) {
     const found = base && read(resolve(root), path.slice(base.length));
     const missing = base && read(resolve(root), "404.html");
     const answer = found ?? missing ?? { body: "nothing here", type: "text/plain" };
-    response.writeHead(found ? 200 : 404, { "content-type": answer.type ?? "application/octet-stream" });
+    response.writeHead(found ? 200 : 404, { ...headers, "content-type": answer.type ?? "application/octet-stream" });
     response.end(answer.body);
   });
   await new Promise((ready) => server.listen(port, "127.0.0.1", ready));

@@ -91,6 +91,103 @@ test("one visit, then no server: pages, search and study; then an update", async
   await context.close();
 });
 
+test("without a server every kind of page does what it does with one", async () => {
+  const built = build("world");
+  const host = await serve(built.site);
+  const home = host.url();
+  const url = (path) => home + path;
+  const context = await browser.newContext({ ...away, viewport: { width: 390, height: 844 } });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  const all = files(built.site).filter((file) => file.endsWith(".html"));
+  const whole = async (file) => {
+    await page.goto(url(file));
+    const broken = await page.evaluate(() => [...document.querySelectorAll("script[src], link[rel=stylesheet], img")]
+      .filter((part) => (part.localName === "img" ? part.complete && !part.naturalWidth : part.localName === "link" && !part.sheet)).map((part) => part.src ?? part.href));
+    assert.deepEqual(broken, [], file);
+    return (await page.getByRole("main").innerText()).trim();
+  };
+  await page.goto(home);
+  await kept(page, built.site);
+  const online = new Map();
+  for (const file of all) online.set(file, await whole(file));
+  await host.close();
+  const kinds = new Set();
+  for (const file of all) {
+    assert.equal(await whole(file), online.get(file), `${file} says the same`);
+    kinds.add(await page.evaluate(() => document.body.dataset.page));
+  }
+  for (const kind of ["home", "section", "tags", "tag", "search", "study", "404"]) assert.ok(kinds.has(kind), `${kind}, of ${[...kinds]}`);
+
+  // A session over everything, whose pages are fetched; an interview; cards to cut out.
+  await page.goto(url("study.html#all"));
+  await asked(page);
+  for (let step = 0; step < 3 && !(await page.locator(".grades").isVisible()); step += 1) await page.keyboard.press("Space");
+  await page.keyboard.press("4");
+  await page.goto(url("study.html?again"));
+  await page.locator(".today", { hasText: /1/ }).waitFor();
+  await page.locator("summary", { hasText: /interview/i }).click();
+  await page.locator("button[name=interview]").click();
+  await asked(page);
+  await page.goto(url(`print.html#from=${sections(built.site)[0]}`));
+  await page.locator(".cut-sheet").first().waitFor();
+  // Words in scripts whose files no page has asked for, by the address alone.
+  for (const [query, title] of [["尼罗河", /河流/], ["フジサン", /高い山/], ["한라산", /높은/], ["tributary", /flows into/]]) {
+    await page.goto(url(`search.html?q=${encodeURIComponent(query)}`));
+    await page.locator("main a[data-guid]", { hasText: title }).first().waitFor();
+  }
+  // A permanent link, which leads to where the card is.
+  const guid = await page.locator("main a[data-guid]").first().getAttribute("data-guid");
+  await page.goto(url(`card.html#${guid}`));
+  await page.locator(`article.card[data-guid="${guid}"] .question`).waitFor({ state: "visible" });
+  assert.deepEqual(wrong, []);
+  await context.close();
+  built.remove();
+});
+
+test("a host that lets browsers keep files for long gives nobody an old page, an old session or an old deck", async () => {
+  const built = build("sample");
+  const host = await serve(built.site, {}, 0, { "cache-control": "max-age=600" });
+  const context = await browser.newContext({ ...away, acceptDownloads: true });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const changed = sections(built.site).find((path) => /memory/.test(path));
+  const download = async () => {
+    await page.goto(host.url());
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator('main a[href$=".apkg"]').first().click()]);
+    return readFileSync(await file.path());
+  };
+  await page.goto(host.url());
+  await kept(page, built.site);
+  await page.goto(host.url(changed));
+  assert.deepEqual(await download(), readFileSync(built.deck));
+
+  const document = join(built.folder, "content/go-internals.md");
+  writeFileSync(document, readFileSync(document, "utf8").replaceAll("tri-color", "four-colour"));
+  const before = readFileSync(built.deck);
+  built.rebuild();
+  assert.notDeepEqual(readFileSync(built.deck), before);
+  assert.deepEqual(await download(), readFileSync(built.deck), "the deck is what was published last");
+  await page.goto(host.url(changed));
+  assert.match(await page.getByRole("main").innerText(), /four-colour/);
+  await page.goto(host.url("search.html?q=four-colour"));
+  await page.locator("main a[data-guid]").first().waitFor();
+  await page.goto(host.url(`study.html#from=${changed}`));
+  for (let card = 0; ; card += 1) {
+    assert.ok(card < 8, "the session asks the changed card");
+    await asked(page);
+    await page.keyboard.press("Space");
+    await page.locator("dialog.study .answer").first().waitFor({ state: "visible" });
+    if (/four-colour/.test(await page.locator("dialog.study .answers").innerText())) break;
+    await page.keyboard.press("4");
+  }
+  await context.close();
+  await host.close();
+  built.remove();
+});
+
 test("an update fetches only what has changed, and other sites of the host keep their storage", async () => {
   const built = build("sample");
   const host = await serve(built.site);
