@@ -1,7 +1,7 @@
 //! Explain: for every block of a document what it became and why. Pure.
 
-use crate::dialect::without_numbering;
-use crate::markdown::{Block, BlockKind, Document, Fragment, front_matter, plain_text};
+use crate::dialect::heading_text;
+use crate::markdown::{Block, BlockKind, Document, Fragment, front_matter};
 use crate::question::{Question, Recognised};
 use crate::source::Span;
 use crate::tag::Topic;
@@ -149,7 +149,7 @@ impl Explainer<'_, '_> {
             let why = format!("asks ({}), but nothing stands below it", question.dialect);
             return (BlockFate::Unanswered, why);
         }
-        let text = plain_text(self.document, &Fragment::new(block.inner()));
+        let text = heading_text(self.document, block);
         let remark = self.recognised.remarks.iter().find(|remark| remark.span == block.span);
         match (&block.kind, remark) {
             (BlockKind::Heading(heading), _) if heading.level == 1 && self.is_title(&text) => {
@@ -216,13 +216,13 @@ impl Explainer<'_, '_> {
     }
 
     fn is_title(&self, text: &str) -> bool {
-        self.recognised.title.as_deref() == Some(without_numbering(text))
+        self.recognised.title.as_deref() == Some(text)
     }
 
     /// Whether a heading stands in the trail of a question, numbering aside.
     fn is_topic(&self, text: &str) -> bool {
         let all = self.recognised.questions.iter().chain(&self.recognised.unanswered);
-        all.flat_map(|question| &question.trail).any(|topic| topic == without_numbering(text))
+        all.flat_map(|question| &question.trail).any(|topic| topic == text)
     }
 
     fn is_before_all(&self, block: &Block) -> bool {

@@ -48,6 +48,7 @@ pub use claims::Claims;
 pub use hashtag::take_tag_lines;
 pub use level_words::levels;
 pub use reading::Reading;
+pub use trail::heading_text;
 
 use std::collections::BTreeMap;
 
@@ -156,7 +157,13 @@ pub fn recognise(document: &Document<'_>, allowed: &Allowed) -> Recognised {
     for question in &silent {
         claims.remark(question.asked, format!("would ask ({}), but says nothing", question.dialect));
     }
-    let (unanswered, questions) = found.into_iter().partition(|question| !question.is_answered(document));
+    let (unanswered, questions): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|question| !question.is_answered(document));
+    if !questions.is_empty() {
+        for block in document.blocks.iter().filter(|block| contents::is_contents(document, block)) {
+            claims.remark(block.span, "a table of contents");
+        }
+    }
     let remarks = claims.into_remarks();
     Recognised { title, questions, unanswered, silent, remarks, tag_lines: Vec::new() }
 }

@@ -1,10 +1,13 @@
 //! The trail: the headings above a question.
 
+use pulldown_cmark::{Event, Tag};
+
 use super::contents::is_contents;
 use super::numbering;
 use super::refrain::refrains;
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::question::Question;
+use crate::source::Span;
 
 /// Sets the trail of each question (sorted by place) and returns the document's title: its first
 /// heading of level 1, where that is not itself a question and no question stands above it.
@@ -35,7 +38,7 @@ pub(super) fn set_trails(document: &Document<'_>, questions: &mut [Question]) ->
             .next()
             .map(|(_, block)| block)
             .filter(|block| block.heading().is_some_and(|heading| heading.level == 1));
-        block.map(|block| text_of(document, block))
+        block.map(|block| heading_text(document, block))
     })
 }
 
@@ -56,7 +59,7 @@ fn open_heading(
     title: &mut Option<String>,
 ) {
     let Some(level) = block.heading().map(|heading| heading.level) else { return };
-    let text = text_of(document, block);
+    let text = heading_text(document, block);
     open.retain(|above| above.level < level);
     if level == 1 && title.is_none() {
         *title = Some(text.clone());
@@ -72,8 +75,13 @@ fn open_heading(
     }
 }
 
-/// A heading's text without numbering.
-fn text_of(document: &Document<'_>, block: &Block) -> String {
-    let text = plain_text(document, &Fragment::new(block.inner()));
+/// A heading's text without numbering, and without pictures where words stand beside them.
+pub fn heading_text(document: &Document<'_>, block: &Block) -> String {
+    let all = Fragment::new(block.inner());
+    let events = document.events.get(block.inner()).unwrap_or_default();
+    let pictures = events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Image { .. })));
+    let cuts: Vec<Span> = pictures.map(|(_, span)| *span).collect();
+    let words = Fragment { cuts, ..all.clone() };
+    let text = if words.is_blank(document) { plain_text(document, &all) } else { plain_text(document, &words) };
     numbering::without(&text).trim().to_owned()
 }
