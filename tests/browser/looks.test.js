@@ -148,6 +148,17 @@ test("no page scrolls sideways on a screen of 320 pixels", async () => {
   }
 });
 
+test("a session stays beside the bar that scrolls the page", async () => {
+  for (const [theme, site] of Object.entries(sites)) {
+    await visit(site, { viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.goto(site.server.url(pick(site.site, sections(site.site), "<table")));
+      await answerShown(page);
+      const [dialog, free] = await page.locator("dialog[open]").evaluate((one) => [one.getBoundingClientRect().right, document.documentElement.getBoundingClientRect().right]);
+      assert.ok(dialog <= free + 0.5, `${theme}: the session ends at ${dialog}, the page at ${free}`);
+    });
+  }
+});
+
 async function noSidewaysScroll(page, where) {
   const [content, window] = await page.evaluate(() => {
     const root = document.scrollingElement;
