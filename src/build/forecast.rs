@@ -137,7 +137,7 @@ fn fate(fate: Fate, reason: &Reason, offer: Option<&Offer>) -> &'static str {
 
 fn why(fate: Fate, reason: &Reason, offer: Option<&Offer>) -> String {
     match (fate, offer) {
-        (Fate::New, Some(offer)) => format!("may be an edit of {}: {}", offer.old, offer.evidence),
+        (Fate::New, Some(offer)) => format!("may be an edit of {}: {offer}", offer.old),
         (Fate::Edited, _) if reason.evidence == crate::identity::Evidence::Texts => {
             format!("{reason}; tags, pictures or the way it is written changed")
         }
@@ -150,7 +150,7 @@ fn tell(offer: &Offer, front: &str, lock: &Lock) -> OfferForecast {
         old: offer.old,
         new: offer.new,
         score: offer.score,
-        reason: offer.evidence.to_string(),
+        reason: offer.to_string(),
         old_front: lock.records.get(&offer.old).map(|record| record.front.to_string()).unwrap_or_default(),
         new_front: front.to_owned(),
     }

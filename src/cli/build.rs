@@ -211,7 +211,7 @@ fn machine(report: &Report, passes: &Passes, took: Duration) -> serde_json::Valu
         "tagged": report.tagged,
         "untagged": report.untagged,
         "offers": report.offers.iter().map(|offer| json!({
-            "old": offer.old.as_str(), "new": offer.new.as_str(), "score": offer.score, "reason": offer.evidence.to_string(),
+            "old": offer.old.as_str(), "new": offer.new.as_str(), "score": offer.score, "reason": offer.to_string(),
         })).collect::<Vec<_>>(),
         "tags": report.tags,
         "media": report.media,

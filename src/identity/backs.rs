@@ -9,6 +9,9 @@ const TELLING: (usize, f64) = (5, 9.0);
 /// The same for a fact within its question.
 const TELLING_FACT: (usize, f64) = (3, 6.0);
 
+/// Kept words of a back that is long.
+const LONG: usize = 16;
+
 /// What two backs have in common.
 pub(super) struct Backs {
     /// Share of their words, each by its rarity; 1 where they are the same.
@@ -16,6 +19,10 @@ pub(super) struct Backs {
     pub same: bool,
     /// Whether they are long enough to say by themselves which note it is.
     pub telling: bool,
+    /// Whether both have so many words that no two questions share them.
+    pub long: bool,
+    /// Whether both are facts' texts, compared within a question.
+    pub part: bool,
 }
 
 impl Backs {
@@ -27,11 +34,13 @@ impl Backs {
             Side::First | Side::Second => one += rarity.back(print),
         });
         let weight = |sketch: &Sketch| sketch.prints().iter().map(|print| rarity.back(*print)).sum::<f64>();
-        let least = if old.part && new.part { TELLING_FACT } else { TELLING };
+        let part = old.part && new.part;
+        let least = if part { TELLING_FACT } else { TELLING };
         let telling = [old.back_sketch, new.back_sketch]
             .into_iter()
             .all(|sketch| sketch.prints().len() >= least.0 && weight(sketch) >= least.1);
-        Backs { like: if same { 1.0 } else { dice(both, one) }, same, telling }
+        let long = [old.back_sketch, new.back_sketch].into_iter().all(|sketch| sketch.len() >= LONG);
+        Backs { like: if same { 1.0 } else { dice(both, one) }, same, telling, long, part }
     }
 }
 

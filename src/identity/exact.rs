@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::home::Home;
 use super::marks::{Key, Marks, Quick};
 use super::reason::Evidence;
+use super::sketch::Side;
 use super::table::{Draft, Old, Pool, Table};
 use super::{Fingerprint, Record};
 use crate::draft::Outline;
@@ -89,8 +90,8 @@ pub(super) fn fronts(table: &mut Table<'_>, pool: Pool) {
     let judge = |draft: Draft<'_>, old: Old<'_>| {
         let related = |new: &Outline, old: &Record| new.back_sketch.share(&old.back_sketch) >= RELATED;
         let of_other = |home: Home| {
-            let item = |item: &&Outline| item.front_print != old.record.front_print && related(item, old.record);
-            let note = |note: &&Record| note.front_print != old.record.front_print && related(draft.outline, note);
+            let item = |item: &&Outline| item.front_print != old.record.front_print && says(item, old.record);
+            let note = |note: &&Record| note.front_print != old.record.front_print && says(draft.outline, note);
             items.get(&home).is_some_and(|items| items.iter().any(item))
                 || said.get(&home).is_some_and(|said| said.iter().any(note))
         };
@@ -102,6 +103,18 @@ pub(super) fn fronts(table: &mut Table<'_>, pool: Pool) {
 
 /// Share of the words that two answers to a doubtful question have in common if it is the same one.
 const RELATED: f64 = 0.25;
+
+/// Share and number of the words that an item has of another if it says what that one said: a word or two
+/// are in both by chance.
+const SAID: (f64, usize) = (1.0 / 3.0, 3);
+
+/// Whether an item says what a note said.
+fn says(item: &Outline, note: &Record) -> bool {
+    let mut both = 0;
+    item.back_sketch.compare(&note.back_sketch, |_, side| both += usize::from(side == Side::Both));
+    let alike = both >= SAID.1 && item.back_sketch.share(&note.back_sketch) >= SAID.0;
+    item.back_print == note.back_print || alike
+}
 
 /// Who has a key.
 #[derive(Debug, Default, Clone, Copy)]

@@ -13,6 +13,8 @@ pub(super) struct Fronts {
     /// The same, with every word that may be another mistyped.
     pub like_at_most: f64,
     pub change: Change,
+    /// Whether words were put in the place of others, and all else is as it was.
+    pub exchanged: bool,
 }
 
 /// Compares two fronts; what is known of the backs says how much to believe.
@@ -54,6 +56,7 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
     let like_at_most = dice(both + perhaps, (one - 2.0 * perhaps).max(0.0));
     let counted = |word: &&&Word| word.sort != Sort::Plain || word.text.len() > 3 || !rarity.is_common(word);
     let block = is_block(old, new);
+    let exchanged = block && !dropped.is_empty() && !added.is_empty();
     // Even of common words, one in the place of another can decide: *before* and *after*, *i* and *x* in code.
     let swapped = !dropped.is_empty() && !added.is_empty() && back.like < SWAPPED;
     let mut longer = dropped.is_empty() || added.is_empty();
@@ -85,7 +88,7 @@ pub(super) fn fronts(old: &Texts<'_>, new: &Texts<'_>, back: &Backs, rarity: &Ra
         _ if block => Change::Pointed,
         _ => Change::Reworded,
     };
-    Fronts { like, like_at_most: like_at_most.max(like), change }
+    Fronts { like, like_at_most: like_at_most.max(like), change, exchanged }
 }
 
 /// So much of the answer is the same where a common word in the place of another changes nothing.

@@ -83,6 +83,12 @@ pub(super) struct Likeness {
     pub change: Change,
     /// Whether the backs are long enough to say by themselves which note it is.
     pub telling_back: bool,
+    /// Whether the backs have so many words that no two questions share them.
+    pub long_back: bool,
+    /// Whether words were put in the place of others, and all else of the front is as it was.
+    pub exchanged: bool,
+    /// Whether both are facts of one question.
+    pub part: bool,
 }
 
 /// How two fronts differ, most harmless first.
@@ -108,7 +114,7 @@ impl Likeness {
     pub(super) fn of(old: &Texts<'_>, new: &Texts<'_>, rarity: &Rarity) -> Likeness {
         let same_front = old.front_print == new.front_print;
         let back = Backs::of(old, new, rarity);
-        let same = Fronts { like: 1.0, like_at_most: 1.0, change: Change::Slight };
+        let same = Fronts { like: 1.0, like_at_most: 1.0, change: Change::Slight, exchanged: false };
         let front = if same_front { same } else { fronts(old, new, &back, rarity) };
         Likeness {
             front: front.like,
@@ -118,6 +124,9 @@ impl Likeness {
             same_back: back.same,
             change: front.change,
             telling_back: back.telling,
+            long_back: back.long,
+            exchanged: front.exchanged,
+            part: back.part,
         }
     }
 }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::home::Homes;
 use super::mint::{Birth, Born, mint};
-use super::reason::{Evidence, Offer, Reason};
+use super::reason::{Evidence, Offer, Reason, Rival};
 use super::similar::{Pair, answers, asked_within, likenesses, offers, percent, rarity, strays, vouched};
 use super::table::{Given, Pool, Table};
 use super::{Lock, Scope, exact};
@@ -125,7 +125,9 @@ impl<'a> Answer<'a> {
         }
         self.offers.extend(asked.into_iter().filter_map(|pair| {
             let (old, new) = (*table.olds.get(pair.old)?.guid, *new.get(&pair.draft)?);
-            Some(Offer { old, new, score: percent(pair.score), evidence: pair.evidence })
+            let rival = pair.rival.and_then(|rival| table.olds.get(rival));
+            let rival = rival.map(|rival| Rival { guid: *rival.guid, front: rival.record.front.to_string() });
+            Some(Offer { old, new, score: percent(pair.score), evidence: pair.evidence, rival })
         }));
         let left = [Pool::Live, Pool::Retired].into_iter().flat_map(|pool| table.left(pool));
         self.gone.extend(left.map(|(_, old)| *old.guid));
@@ -226,6 +228,60 @@ mod tests {
         assert_eq!(first.guids, second.guids);
         let reasons: Vec<_> = second.reasons[0].iter().map(|reason| reason.evidence).collect();
         assert_eq!(reasons, [Evidence::Back, Evidence::Front]);
+    }
+
+    #[test]
+    fn one_word_for_another_in_a_long_question_asks_unless_the_answer_is_long() {
+        let long =
+            |word: &str| format!("What happens to our linear regression {word} where one column is the sum of two?");
+        let fate = |before: &str, after: &str, answer: &str| {
+            let (lock, first) = build(Lock::new("s"), 1, vec![note(before, answer)]);
+            let (_, second) = build(lock, 2, vec![note(after, answer)]);
+            (first.guids == second.guids, second.offers.len())
+        };
+        let answer = "Infinitely many solutions remain, since columns depend linearly.";
+        assert_eq!(fate(&long("model"), &long("optimization"), answer), (false, 1));
+        let paragraph =
+            format!("{answer} Regularize, drop redundant variables, or invert with singular value decomposition.");
+        assert_eq!(fate(&long("model"), &long("optimization"), &paragraph), (true, 0));
+        // In a short question the exchanged word is much of what is asked: that is a rewording.
+        assert_eq!(fate("How does Go manage memory?", "How does Go handle memory?", answer), (true, 0));
+        assert_eq!(fate(&long("model"), &long("mdoel"), answer), (true, 0));
+    }
+
+    #[test]
+    fn a_label_with_a_slip_is_the_same_label_and_another_word_is_not() {
+        let part = |label: &str, back: &str| Outline { parent: Some(fingerprint("Go?")), ..note(label, back) };
+        let kept = |label: &str, text: &str| {
+            let old = vec![part("Drawback", "Collecting pauses all threads."), part("Syntax", "Small, with braces.")];
+            let (lock, first) = build(Lock::new("s"), 1, old);
+            let (_, second) =
+                build(lock, 2, vec![part("Drawback", "Collecting pauses all threads."), part(label, text)]);
+            first.guids[0][1] == second.guids[0][1]
+        };
+        assert!(kept("Snytax", "Indentation counts here instead."));
+        assert!(!kept("Semantics", "Indentation counts here instead."));
+        assert!(kept("Typical Syntax", "Small, with braces."));
+        assert!(!kept("Not syntax", "Small, with braces."));
+    }
+
+    #[test]
+    fn labels_whose_texts_are_all_written_anew_stay_and_labels_that_change_places_do_not_take_the_other_text() {
+        let part = |label: &str, back: &str| Outline { parent: Some(fingerprint("Go?")), ..note(label, back) };
+        let old =
+            ["It is fast because it compiles to machine code.", "You must handle errors by hand, again and again."];
+        let of = |one: &str, two: &str| vec![part("Speed", one), part("Errors", two)];
+        let (lock, first) = build(Lock::new("s"), 1, of(old[0], old[1]));
+        let anew =
+            of("Nearly that of C, by hand written benchmarks.", "The compiler does not check that they are seen.");
+        assert_eq!(build(lock.clone(), 2, anew).1.guids, first.guids);
+        let swapped = build(
+            lock,
+            2,
+            of("You must handle errors by hand, again, often.", "It is fast: it compiles to machine code."),
+        )
+        .1;
+        assert!(swapped.guids[0].iter().zip(&first.guids[0]).all(|(new, old)| new != old));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub use lock::{Lock, LookRecord, Names};
 pub use matching::{Copied, Identified, identify};
 pub use ordinals::{Numbered, number};
 pub use reading::{Damage, LockError, Reading};
-pub use reason::{Evidence, Offer, Reason};
+pub use reason::{Evidence, Offer, Reason, Rival};
 pub use record::{Blank, Record};
 pub use recover::{Candidate, Recovered, Shipped, recover};
 pub use retire::{Kept, RETIRED};

@@ -77,6 +77,33 @@ pub struct Offer {
     pub score: u8,
     /// What they share.
     pub evidence: Evidence,
+    /// The note that is as much like the new one, where it was that which left a doubt.
+    pub rival: Option<Rival>,
+}
+
+/// A note that a new one may be the near-twin of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// Its guid.
+    pub guid: Guid,
+    /// Its question, as far as the lock keeps it.
+    pub front: String,
+}
+
+impl fmt::Display for Offer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.evidence.fmt(f)?;
+        match &self.rival {
+            Some(Rival { guid, front }) => {
+                write!(
+                    f,
+                    "; but it is as much like {guid}, \"{}\"",
+                    front.split_whitespace().collect::<Vec<_>>().join(" ")
+                )
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]

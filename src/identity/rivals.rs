@@ -27,16 +27,19 @@ pub(super) fn doubt_twins(table: &Table<'_>, pool: Pool, pairs: &mut [Pair], rar
     };
     let (places, drafts): (Vec<_>, Vec<_>) = places.into_iter().filter_map(draft).unzip();
     let others = table.olds.iter().enumerate().filter(|(place, old)| !(table.is_free(*place) && pool.holds(old)));
-    let others: Vec<_> = others.map(|(_, old)| ((old.record.kind, old.home), old.record)).collect();
-    let others: Vec<_> = near(&drafts, &others, rarity).into_iter().filter_map(|at| others.get(at)).collect();
-    let others: Vec<_> = others.into_iter().map(|(class, record)| (*class, Texts::of_record(record))).collect();
-    // Of each draft: what others say, and how alike that is.
-    let mut rivals: HashMap<usize, Vec<(Prints, f64)>> = HashMap::new();
+    let (at, others): (Vec<_>, Vec<_>) =
+        others.map(|(place, old)| (place, ((old.record.kind, old.home), old.record))).unzip();
+    let near = near(&drafts, &others, rarity).into_iter().filter_map(|one| Some((*at.get(one)?, others.get(one)?)));
+    let (at, others): (Vec<_>, Vec<_>) =
+        near.map(|(place, (class, record))| (place, (*class, Texts::of_record(record)))).unzip();
+    // Of each draft: the others, what they say, and how alike that is.
+    let mut rivals: HashMap<usize, Vec<(usize, Prints, f64)>> = HashMap::new();
     for (draft, other) in candidates(&drafts, &others, rarity) {
-        if let (Some(place), Some((_, new)), Some((_, old))) = (places.get(draft), drafts.get(draft), others.get(other))
+        if let (Some(place), Some((_, new)), Some((_, old)), Some(rival)) =
+            (places.get(draft), drafts.get(draft), others.get(other), at.get(other))
         {
             let score = Likeness::of(old, new, rarity).score();
-            rivals.entry(*place).or_default().push((old.prints(), score));
+            rivals.entry(*place).or_default().push((*rival, old.prints(), score));
         }
     }
     for pair in pairs.iter_mut().filter(|pair| pair.is_doubtful()) {
@@ -44,9 +47,11 @@ pub(super) fn doubt_twins(table: &Table<'_>, pool: Pool, pairs: &mut [Pair], rar
             continue;
         };
         // A copy of the note is no other note.
-        let wins = |(prints, score): &(Prints, f64)| *prints != old && pair.score < score + MARGIN;
-        if rivals.get(&pair.draft).is_some_and(|rivals| rivals.iter().any(wins)) {
+        let wins = |(_, prints, score): &&(usize, Prints, f64)| *prints != old && pair.score < score + MARGIN;
+        let winners = rivals.get(&pair.draft).into_iter().flatten().filter(wins);
+        if let Some((rival, _, _)) = winners.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0))) {
             pair.verdict = Verdict::Ask;
+            pair.rival = Some(*rival);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::rarity::Rarity;
 use super::reason::Evidence;
 use super::rivals::doubt_twins;
 use super::table::{Draft, Pool, Table};
-use super::verdict::{MARGIN, Verdict};
+use super::verdict::{MARGIN, Verdict, is_template};
 use crate::note::Kind;
 
 /// A draft, a note, and how alike they are.
@@ -26,6 +26,8 @@ pub(super) struct Pair {
     pub score: f64,
     pub evidence: Evidence,
     pub verdict: Verdict,
+    /// The note that it may be the near-twin of.
+    pub rival: Option<usize>,
     /// Whether it is sure, but for a note that it may be the near-twin of.
     doubtful: bool,
 }
@@ -56,7 +58,7 @@ pub(super) fn rarity(table: &Table<'_>) -> Rarity {
 const RELATED: (f64, f64) = (0.05, 0.35);
 
 /// By the same answer, where no other draft and no other note has it: an answer of many words is
-/// enough; else the questions must be alike.
+/// enough, unless the question may be a near-twin; else the questions must be alike.
 pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
     for pool in [Pool::Live, Pool::Retired] {
         pairs(
@@ -69,7 +71,8 @@ pub(super) fn answers(table: &mut Table<'_>, rarity: &Rarity) {
                 let related = if pool == Pool::Live { RELATED.0 } else { RELATED.1 };
                 // Within a question, an answer needs no word of its label to be known again.
                 let related = if draft.home.is_some() { 0.0 } else { related };
-                ((like.telling_back && like.front >= related) || Verdict::of(&like) == Verdict::Sure)
+                let twin = draft.home.is_none() && is_template(&like);
+                ((like.telling_back && !twin && like.front >= related) || Verdict::of(&like) == Verdict::Sure)
                     .then_some(Evidence::Back)
             },
         );
@@ -142,6 +145,7 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
             score: like.score(),
             evidence,
             verdict,
+            rival: None,
             doubtful: like.same_front || like.change == Change::Reworded,
         })
     };
@@ -223,7 +227,15 @@ pub(super) fn strays(table: &Table<'_>) -> Vec<Pair> {
         let key = (new.outline.kind, new.outline.front_print, new.outline.back_print);
         let old = (*olds.get(&key)?)?;
         new.home.filter(|_| seen.insert(old))?;
-        Some(Pair { draft, old, score: 1.0, evidence: Evidence::Texts, verdict: Verdict::Ask, doubtful: false })
+        Some(Pair {
+            draft,
+            old,
+            score: 1.0,
+            evidence: Evidence::Texts,
+            verdict: Verdict::Ask,
+            rival: None,
+            doubtful: false,
+        })
     };
     table.waiting().filter_map(pair).collect()
 }

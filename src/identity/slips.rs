@@ -12,12 +12,12 @@ pub(super) enum Slip {
     Harmless,
     /// One letter too many, missing or wrong, but for the first: so do *nitrate* and *nitrite* differ.
     Inner,
-    /// At the first letter, or twice: so do *import* and *export* differ.
+    /// At the first letter, twice, or in a short word: so do *import* and *export* differ, *map* and *maps*.
     Far,
 }
 
 impl Slip {
-    /// The slip between two words; short words are too telling for any.
+    /// The slip between two words; very short words are too telling for any.
     pub(super) fn between(one: &str, other: &str) -> Option<Slip> {
         let one: Vec<char> = one.chars().collect();
         let other: Vec<char> = other.chars().collect();
@@ -35,7 +35,7 @@ impl Slip {
             ([], [_]) | ([_], [_]) if start > 0 => Slip::Inner,
             _ => Slip::far(&short, &long)?,
         };
-        (slip == Slip::Far || short.len() >= 4).then_some(slip)
+        Some(if short.len() < 4 { Slip::Far } else { slip })
     }
 
     /// The letters that differ: slips of one cause have the same.
@@ -78,7 +78,19 @@ pub(super) fn slip(word: &Word, other: &Word, rarity: &Rarity) -> Option<Slip> {
 }
 
 fn is_plain(word: &Word, other: &Word) -> bool {
-    word.sort == Sort::Plain && other.sort == Sort::Plain
+    (word.sort == Sort::Plain && other.sort == Sort::Plain) || is_begun_wrong(word, other)
+}
+
+/// Whether the first two letters changed places, the capital with them: *hWat* is no name of code.
+fn is_begun_wrong(word: &Word, other: &Word) -> bool {
+    let swapped = |(one, other): (&str, &str)| {
+        let (mut one, mut other) = (one.chars(), other.chars());
+        let (a, b, c, d) = (one.next(), one.next(), other.next(), other.next());
+        (a, b) == (d, c) && a != b && one.eq(other)
+    };
+    let letters = [word, other].iter().all(|word| word.text.chars().all(char::is_alphabetic));
+    let sorts = [word.sort, other.sort];
+    sorts.contains(&Sort::Plain) && sorts.contains(&Sort::Exact) && letters && swapped((&word.text, &other.text))
 }
 
 /// Whether several words are mistyped, each in its own way. A near-twin has one that differs.
@@ -103,7 +115,7 @@ pub(super) fn is_mistyped(word: &Word, other: &Word, back: &Backs, many: bool, r
     let common = small(word) || small(other);
     match slip {
         _ if plain && (many || common) => back.like >= MISTYPED.0,
-        Slip::Harmless if plain => back.like >= MISTYPED.0,
+        Slip::Harmless if plain => back.like >= MISTYPED.0 || back.part,
         Slip::Inner if plain && long(word) && long(other) => back.like >= MISTYPED.1,
         Slip::Harmless => is_name(word) && is_name(other) && back.like >= MISTYPED.1,
         _ => (plain || (is_name(word) && is_name(other))) && back.same && back.telling,

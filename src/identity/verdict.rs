@@ -30,6 +30,16 @@ pub(super) const MARGIN: f64 = 0.10;
 /// What has to be left of a sentence whose blanks, two at least, are all still there.
 const AROUND: f64 = 0.5;
 
+/// Of a question that is the same but for words in the place of others, so much makes it look like a
+/// near-twin.
+const TEMPLATE: f64 = 0.80;
+
+/// Whether a question looks like a near-twin that was given the old answer: an exchange is all that was done
+/// to it, in a question that is long for it, and the answer is not so long that only an edit has it.
+pub(super) fn is_template(like: &Likeness) -> bool {
+    like.exchanged && like.front >= TEMPLATE && !like.long_back
+}
+
 impl Verdict {
     /// Judges a note that was there in the last build.
     ///
@@ -39,7 +49,9 @@ impl Verdict {
         let Likeness { front, back, change, .. } = *like;
         let sure = match change {
             Change::Slight if like.same_front => back >= 0.30,
-            Change::Slight => back >= 0.30 && front >= 0.5,
+            // Within a question, a label with a slip is that label, whatever it says now.
+            Change::Slight => (back >= 0.30 || like.part) && front >= 0.5,
+            Change::Longer if like.same_back && like.part => front >= 0.35,
             Change::Longer | Change::Reworded if like.same_back && like.telling_back => front >= 0.35,
             Change::Reworded => like.telling_back && front < 0.80 && reworded(front, back),
             Change::Longer | Change::Pointed => false,

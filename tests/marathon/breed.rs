@@ -8,7 +8,7 @@ use super::mutate::{Edits, Kind, Stuff};
 use super::random::Random;
 use super::twins::{code_changed, opposite, pointed};
 use super::words::{invented, reworded};
-use super::world::{At, World};
+use super::world::{At, World, told};
 
 /// Answers of fewer bytes are those of many questions.
 const SHORT: usize = 20;
@@ -35,6 +35,8 @@ pub fn breed(world: &mut World, at: At, kind: Kind, edits: &mut Edits, stuff: &S
         Kind::Duplicated => parent.text.back.clone(),
         _ => twin_answer(&parent.text.back, &old, &new, stuff, random),
     };
+    // What it will say: who writes an old answer again means the old note.
+    let back = if texts.is_empty() { back } else { told(texts.iter().map(|(label, text)| (&**label, &**text))) };
     let text = Text { front, back };
     let known = !world.is_new(&text.front) || (text.back.len() >= SHORT && !world.is_new(&text.back));
     if kind != Kind::Duplicated && known {

@@ -40,10 +40,14 @@ impl Note {
     /// Writes the answer of its facts.
     pub fn tell_facts(&mut self) {
         if !self.facts.is_empty() {
-            let lines: Vec<String> = self.facts.iter().map(|fact| format!("- {}: {}", fact.label, fact.text)).collect();
-            self.text.back = lines.join("\n");
+            self.text.back = told(self.facts.iter().map(|fact| (&*fact.label, &*fact.text)));
         }
     }
+}
+
+/// The answer that facts make: label and text of each.
+pub fn told<'a>(facts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    facts.map(|(label, text)| format!("- {label}: {text}")).collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Debug, Clone)]
