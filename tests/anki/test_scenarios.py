@@ -660,6 +660,45 @@ def test_the_same_note_edited_by_the_user_after_the_build(scene):
     scene.comes(updated=["closed"], clock=scene.now + 60)
 
 
+def test_a_leech(scene):
+    """Anki tags the note of a card that is failed too often, as if the user had edited it."""
+    [card] = scene.note("closed").cards()
+    card.lapses, card.type, card.queue, card.ivl = 7, 2, 2, 10
+    scene.anki.col.update_card(card)
+    card = scene.anki.col.get_card(card.id)
+    card.start_timer()
+    scene.anki.col.decks.select(card.did)
+    scene.anki.col.sched.answerCard(card, 1)
+    assert "leech" in scene.note("closed").tags
+    scene.change("closed", back=BACK)
+    scene.comes(updated=["closed"], clock=scene.now + 60)
+
+
+def test_a_question_made_a_cloze(scene):
+    """Anki never changes the kind of a note: the question's is retired, the cloze is a new one."""
+    scene.take("closed")
+    scene.write()
+    scene.project.write("content/blanks.md", "# Blanks\n\nA send on a channel that is {{c1::closed}} {{c2::panics}}.\n")
+    history = scene.anki.history()
+    package = scene.project.build(0, clock=scene.clock())
+    assert scene.anki.take(package) == Counts(new=1, updated=1, duplicate=7)
+    schedule, log = scene.anki.history()
+    assert log == history[1] and history[0].items() <= schedule.items()
+    assert RETIRED in scene.note("closed").tags and scene.reviews(scene.note("closed"))
+    scene.anki.assert_sound()
+
+
+@pytest.mark.skipif(not HAS_OPTIONS, reason="this Anki has no such option")
+def test_merge_note_types(scene):
+    """The option changes nothing where the note types are the same, as those of all packages are."""
+    scene.change("closed", back=BACK)
+    package = scene.build()
+    history = scene.anki.history()
+    assert scene.anki.take(package, merge_notetypes=True) == Counts(updated=1, duplicate=7)
+    assert scene.anki.history() == history
+    scene.says(scene.question("closed")[0][0])
+
+
 def test_tags_of_the_user(scene):
     """They stay on notes that the author leaves alone, and go from those that are updated."""
     for key in ("closed", "mutex"):
