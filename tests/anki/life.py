@@ -66,7 +66,7 @@ TELLING = {
 
 # What leads to the facts of an answer, and what they are called: names that any question may use.
 LEAD = "En detalle"
-LABELS = ["Coste", "Ejemplo", "Límites", "Motivo", "Regla", "Rendimiento", "Riesgo", "Uso", "Ventaja"]
+LABELS = ["Coste", "Estado", "Límites", "Motivo", "Regla", "Rendimiento", "Riesgo", "Uso", "Ventaja"]
 
 
 @dataclass(kw_only=True)
