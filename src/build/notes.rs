@@ -31,15 +31,16 @@ impl NoteWriter<'_> {
         for batch in batches {
             let notes = batch.iter().map(|finished| finished.fields.len()).sum();
             for finished in batch {
-                passes.time(Pass::Deck, || self.notes(finished.document, finished.fields))?;
-                self.faces(finished.document, &finished.faces)?;
+                let Finished { document, outlines, fields, faces } = finished;
+                passes.time(Pass::Deck, || self.notes(document, &outlines, fields))?;
+                self.faces(document, &faces)?;
             }
             (self.work.request.progress)(Progress::Written { notes });
         }
         Ok(())
     }
 
-    fn notes(&mut self, document: usize, fields: Vec<Fields>) -> Result<()> {
+    fn notes(&mut self, document: usize, outlines: &[Outline], fields: Vec<Fields>) -> Result<()> {
         let work = self.work;
         let (Some(surveyed), Some(guids), Some(homes), Some(positions)) = (
             work.inspected.surveyed.get(document),
@@ -50,7 +51,7 @@ impl NoteWriter<'_> {
             return Ok(());
         };
         let places = guids.iter().zip(homes).zip(positions);
-        for ((outline, ((guid, home), due)), fields) in surveyed.outlines.iter().zip(places).zip(fields) {
+        for ((outline, ((guid, home), due)), fields) in outlines.iter().zip(places).zip(fields) {
             let stamped = self.stamp.note(guid, &surveyed.path, outline, home, &fields);
             let note = Note {
                 guid: *guid,

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::{Inspected, Request};
 use crate::finding::Finding;
 use crate::identity::{Fate, Offer};
-use crate::output::anki::Summary;
 use crate::path::OutPath;
 
 /// How far a build is.
@@ -89,8 +88,8 @@ pub struct DocumentReport {
 }
 
 impl Report {
-    /// What is known of a build before it is published.
-    pub(super) fn before(request: &Request<'_>, inspected: &Inspected, package: &OutPath, summary: &Summary) -> Report {
+    /// What is known of a build before anything is written.
+    pub(super) fn before(request: &Request<'_>, inspected: &Inspected, package: &OutPath) -> Report {
         let outlines = inspected.surveyed.iter().flat_map(|document| &document.outlines);
         let tags: BTreeSet<_> = outlines.flat_map(|outline| outline.tags.iter()).collect();
         let with_questions = inspected.surveyed.iter().filter(|document| !document.outlines.is_empty());
@@ -105,15 +104,15 @@ impl Report {
             documents_read: inspected.documents_read(),
             unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
             facts: inspected.facts(),
-            cards: summary.cards,
+            cards: 0,
             fates: BTreeMap::new(),
             tagged: 0,
             untagged: Vec::new(),
             offers: Vec::new(),
             tags: tags.len(),
-            media: summary.media,
+            media: 0,
             package: request.output.join(package.as_str()),
-            package_bytes: summary.bytes,
+            package_bytes: 0,
             site: request.output.join("site"),
             files: 0,
             bytes: 0,

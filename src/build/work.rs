@@ -15,6 +15,7 @@ use super::survey::Setting;
 use super::{Inspected, Request, read_again};
 use crate::changelog::Changelog;
 use crate::discover::OwnFile;
+use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::note::{Fields, Guid};
@@ -50,18 +51,26 @@ pub(super) struct Work<'a> {
     pub kept: Kept,
 }
 
-/// A document on its way to the package: its number, and what it gives.
+/// A document on its way to the package: its number, and what it gives. Its outlines go with it, so that what is
+/// written is no longer held.
 pub(super) struct Finished {
     pub document: usize,
+    pub outlines: Vec<Outline>,
     pub fields: Vec<Fields>,
     pub faces: Vec<Vec<Face>>,
 }
 
 impl Work<'_> {
-    /// Renders and writes all documents, and hands on each batch; stops when nobody takes it.
-    pub(super) fn render_all(&self, mut hand_on: impl FnMut(Vec<Finished>) -> bool) -> Result<()> {
-        for batch in self.batches() {
-            let finished: Result<Vec<Finished>> = batch.into_par_iter().map(|document| self.render(document)).collect();
+    /// Renders and writes all documents, given by their outlines, and hands on each batch; stops when nobody
+    /// takes it.
+    pub(super) fn render_all(
+        &self,
+        outlines: Vec<Vec<Outline>>,
+        mut hand_on: impl FnMut(Vec<Finished>) -> bool,
+    ) -> Result<()> {
+        for batch in self.batches(outlines) {
+            let finished: Result<Vec<Finished>> =
+                batch.into_par_iter().map(|(document, outlines)| self.render(document, outlines)).collect();
             if !hand_on(finished?) {
                 break;
             }
@@ -69,46 +78,44 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn batches(&self) -> Vec<Vec<usize>> {
-        let mut batches: Vec<Vec<usize>> = Vec::new();
+    fn batches(&self, outlines: Vec<Vec<Outline>>) -> Vec<Vec<(usize, Vec<Outline>)>> {
+        let mut batches: Vec<Vec<(usize, Vec<Outline>)>> = Vec::new();
         let mut size = BATCH;
-        let documents = self.inspected.surveyed.iter().enumerate();
-        for (number, document) in documents.filter(|(_, document)| !document.outlines.is_empty()) {
+        let documents = self.inspected.surveyed.iter().zip(outlines).enumerate();
+        for (number, (document, outlines)) in documents.filter(|(_, (_, outlines))| !outlines.is_empty()) {
             if size >= BATCH {
                 batches.push(Vec::new());
                 size = 0;
             }
             size += document.bytes;
             if let Some(batch) = batches.last_mut() {
-                batch.push(number);
+                batch.push((number, outlines));
             }
         }
         batches
     }
 
-    fn render(&self, document: usize) -> Result<Finished> {
-        let finished = Finished { document, fields: Vec::new(), faces: Vec::new() };
+    fn render(&self, document: usize, outlines: Vec<Outline>) -> Result<Finished> {
         let (Some(found), Some(surveyed), Some(guids), Some(Some((chapter, sections)))) = (
             self.inspected.documents.get(document),
             self.inspected.surveyed.get(document),
             self.guids.get(document),
             self.places.get(document),
         ) else {
-            return Ok(finished);
+            return Ok(Finished { document, outlines, fields: Vec::new(), faces: Vec::new() });
         };
         let passes = self.request.passes;
         let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
         let project = self.request.layout.name();
         let setting = Setting { config: &self.inspected.config, project: &project, passes };
-        let Presented { fields, faces } =
-            present(&source, &surveyed.outlines, guids, self.numbers, &root, self.links, &setting);
+        let Presented { fields, faces } = present(&source, &outlines, guids, self.numbers, &root, self.links, &setting);
         let mut faces = faces.into_iter();
         let faces: Vec<Vec<Face>> = sections.iter().map(|range| faces.by_ref().take(range.len()).collect()).collect();
         let pages = passes.time(Pass::Pages, || self.site.chapter(*chapter, &faces));
         let pages = pages.map_err(|error| self.theme_error(&error))?;
         self.write_all(pages)?;
-        Ok(Finished { document, fields, faces })
+        Ok(Finished { document, outlines, fields, faces })
     }
 
     /// Writes all that is not a section: home, tags, search, assets, media.

@@ -63,7 +63,9 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
 
     let notes = guids.iter().map(Vec::len).sum();
     (request.progress)(Progress::Writing { notes });
+    let report = Report::before(request, &inspected, &package_path);
     let positions = positions(&inspected.surveyed);
+    let outlines = inspected.surveyed.iter_mut().map(|document| std::mem::take(&mut document.outlines)).collect();
     let work = Work {
         request,
         inspected: &inspected,
@@ -82,7 +84,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let failure = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let writing = scope.spawn(|| writer.take_all(receiver));
-        let rendered = work.render_all(|batch| sender.send(batch).is_ok());
+        let rendered = work.render_all(outlines, |batch| sender.send(batch).is_ok());
         drop(sender);
         let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         rendered.err().or(written.err())
@@ -112,7 +114,6 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
     let refused = write_own(request, &inspected.own, &staging)?;
 
-    let report = Report::before(request, &inspected, &package_path, &summary);
     let mut findings = std::mem::take(&mut inspected.findings);
     findings.extend(refused);
     // All that is left to do is to write the lock, which may be as large as everything before it.
@@ -126,6 +127,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let kept = (request.changes != Changes::Withheld).then_some(LockFile { path: request.lock, lines: &mut lines });
     let published = passes.time(Pass::Publish, || staging.publish(kept))?;
     let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
+    let (cards, media, package_bytes) = (summary.cards, summary.media, summary.bytes);
+    let report = Report { cards, media, package_bytes, ..report };
     Ok(Report { fates, tagged, untagged, offers, findings, files, bytes, leftover, ..report })
 }
 
