@@ -5,11 +5,9 @@ use crate::draft::Asks;
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
 
-/// Columns that are asked for at once: nobody remembers more of a row.
-const MOST: usize = 5;
-
 /// A fact for each row of a table: its first cell asks for what stands beside it. What the columns are called leads
-/// to it; those of a column that only counts the rows do not.
+/// to it; those of a column that only counts the rows do not. Two things compared are one fact, more are several and
+/// ask nothing.
 pub(super) fn rows(document: &Document<'_>, table: &Block, cuts: &[Span], steps: &[Fragment]) -> Vec<Fact> {
     let cell = |cell: &Block| piece(vec![cell.inner()], cuts);
     let Some((head, rows)) = table.children.split_first() else { return Vec::new() };
@@ -20,7 +18,7 @@ pub(super) fn rows(document: &Document<'_>, table: &Block, cuts: &[Span], steps:
     let (asks, form) = match others.len() {
         1 if named && !first.is_blank(document) => (Asks::Beside, Form::Line),
         1 => (Asks::Meaning, Form::Line),
-        2..=MOST if named => (Asks::Across(others.len()), Form::Row),
+        2 if named => (Asks::Across(others.len()), Form::Row),
         _ => return Vec::new(),
     };
     let heads = heads.iter().filter(|head| !head.is_blank(document));
