@@ -1,7 +1,7 @@
 //! What lints say of questions side by side, with places in their documents. The first sweep keeps no
-//! text, so the few documents it is said of are read once more.
+//! text, so the documents it is said of are read once more, one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Surveyed;
 use crate::discover::Found;
@@ -19,37 +19,59 @@ pub(super) fn comparisons(found: &[Found], surveyed: &[Surveyed], folder: &str) 
     let wanted = |rule: &Rule| surveyed.iter().any(|document| document.lints.severity(rule).is_some());
     let told = of_project(surveyed.iter().map(|document| document.outlines.as_slice()), wanted);
     let told: Vec<(Severity, Told)> = told.into_iter().filter_map(|told| Some((severity(&told)?, told))).collect();
-    let named = |told: &Told| told.others.iter().take(NAMED).copied().chain([told.place]).collect::<Vec<_>>();
-    let places = told.iter().flat_map(|(_, told)| named(told));
-    let mut sources: BTreeMap<usize, Source> = BTreeMap::new();
-    for (document, _) in places {
-        if let Some(found) = found.get(document).filter(|_| !sources.contains_key(&document))
-            && let Ok(source) = load::document(found)
-        {
-            sources.insert(document, source);
+    let mut of_documents: BTreeMap<usize, Needed> = BTreeMap::new();
+    for (number, (_, told)) in told.iter().enumerate() {
+        of_documents.entry(told.place.0).or_default().told.push(number);
+        for (document, span) in told.others.iter().take(NAMED) {
+            of_documents.entry(*document).or_default().named.insert(*span);
         }
     }
-    told.into_iter().filter_map(|(severity, told)| finding(severity, told, &sources, folder)).collect()
+    let mut findings: BTreeMap<usize, Finding> = BTreeMap::new();
+    let mut named: BTreeMap<(usize, Span), String> = BTreeMap::new();
+    for (document, needed) in of_documents {
+        let Some(source) = found.get(document).and_then(|found| load::document(found).ok()) else { continue };
+        for span in needed.named {
+            named.insert((document, span), format!("{folder}{}:{}", source.path, source.position(span.start).0));
+        }
+        let here = needed.told.into_iter().filter_map(|number| Some((number, told.get(number)?)));
+        findings.extend(here.map(|(number, (severity, told))| (number, finding(*severity, told, &source))));
+    }
+    for (number, finding) in &mut findings {
+        if let Some((_, told)) = told.get(*number) {
+            finding.message = finding.message.replace("{others}", &others(told, &named));
+        }
+    }
+    findings.into_values().collect()
 }
 
-fn finding(severity: Severity, told: Told, sources: &BTreeMap<usize, Source>, folder: &str) -> Option<Finding> {
-    let (document, span) = told.place;
-    let source = sources.get(&document)?;
-    let other = |(document, span): &(usize, Span)| {
-        let source = sources.get(document)?;
-        Some(format!("{folder}{}:{}", source.path, source.position(span.start).0))
-    };
-    let mut others: Vec<String> = told.others.iter().take(NAMED).filter_map(other).collect();
+/// What is to be read of a document.
+#[derive(Debug, Default)]
+struct Needed {
+    /// What is said of its own questions, by number.
+    told: Vec<usize>,
+    /// Questions of it that are named elsewhere.
+    named: BTreeSet<Span>,
+}
+
+/// The finding, whose message does not name the other places yet.
+fn finding(severity: Severity, told: &Told, source: &Source) -> Finding {
+    let Told { rule, place: (_, span), message, label, help, .. } = told;
+    let span = Span::new(span.start, span.start + source.slice(*span).trim_end().len());
+    let finding = Finding::at(rule, source, span, message.clone()).label(*label).help(*help);
+    Finding { severity, ..finding }
+}
+
+/// The other places of a group, in words.
+fn others(told: &Told, named: &BTreeMap<(usize, Span), String>) -> String {
+    let mut others: Vec<String> =
+        told.others.iter().take(NAMED).filter_map(|place| named.get(place).cloned()).collect();
     match told.others.len().saturating_sub(NAMED) {
         0 => {}
         1 => others.push("one more place".into()),
         more => others.push(format!("{more} more places")),
     }
-    let others = match others.split_last() {
+    match others.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => others.concat(),
-    };
-    let message = told.message.replace("{others}", &others);
-    let span = Span::new(span.start, span.start + source.slice(span).trim_end().len());
-    Some(Finding { severity, ..Finding::at(told.rule, source, span, message).label(told.label).help(told.help) })
+    }
 }
