@@ -4,18 +4,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, launch, onPage, sections, serve } from "./harness.js";
+import { THEMES, build, launch, onPage, sections, serve } from "./harness.js";
 
 let browser, sample, server;
 
 /** Paper, in CSS pixels. */
 const PAPERS = { A4: [210 / 25.4 * 96, 297 / 25.4 * 96], Letter: [8.5 * 96, 11 * 96] };
 
-before(async () => {
-  browser = await launch();
-  sample = build("sample");
-  // A code of many lines, a paragraph that has no end, a list as long: none of them fits on a card.
-  writeFileSync(join(sample.folder, "content/long.md"), `# Long
+// A code of many lines, a paragraph that has no end, a list as long: none of them fits on a card.
+const LONG = `# Long
 
 ## Q: What is a long program?
 
@@ -34,7 +31,12 @@ ${Array.from({ length: 60 }, (_, at) => `${at + 1}. **Item ${at}** is explained 
 ## Q: What is short?
 
 This.
-`);
+`;
+
+before(async () => {
+  browser = await launch();
+  sample = build("sample");
+  writeFileSync(join(sample.folder, "content/long.md"), LONG);
   sample.rebuild();
   server = await serve(sample.site);
 });
@@ -45,11 +47,11 @@ after(async () => {
   sample?.remove();
 });
 
-const visit = (options, body) => onPage(browser, { home: server.url(), ...options }, body);
+const visit = (options, body, on = server) => onPage(browser, { home: on.url(), ...options }, body);
 const all = () => sections(sample.site).map((url) => `from=${url}`).join("&");
 
-async function lay(page, hash = all()) {
-  await page.goto(server.url(`print.html#${hash}`));
+async function lay(page, hash = all(), on = server) {
+  await page.goto(on.url(`print.html#${hash}`));
   await page.locator("[data-cut][data-ready]").waitFor({ timeout: 30_000 });
 }
 
@@ -61,40 +63,59 @@ const cards = (page) => page.evaluate(() => [...document.querySelectorAll(".cut-
     const body = card.querySelector(".cut-body");
     return {
       sheet: at, side: sheet.dataset.side, number: Number(card.dataset.number), text: body.innerText,
-      left: left - box.left, right: box.right - left - width, top: top - box.top, width, height,
+      left, right: document.documentElement.clientWidth - left - width, top: top - box.top, width, height,
       y: top + scrollY, over: body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1,
       size: parseFloat(getComputedStyle(body).fontSize) * 0.75,
     };
   });
 }));
 
-describe("cards to cut out", () => {
-  for (const [paper, [width, height]] of Object.entries(PAPERS)) {
-    test(`a back lies behind its front on ${paper}`, async () => {
-      await visit({ viewport: { width: Math.round(width), height: Math.round(height) } }, async (page) => {
-        await lay(page);
-        await page.emulateMedia({ media: "print" });
-        const found = await cards(page);
-        const fronts = found.filter(({ side }) => side === "front");
-        const backs = found.filter(({ side }) => side === "back");
-        assert.ok(fronts.length > 8, "more than one sheet");
-        assert.deepEqual(fronts.map(({ number }) => number), fronts.map((_, at) => at + 1));
-        assert.equal(backs.length, fronts.length);
-        for (const front of fronts) {
-          const back = backs.find(({ number }) => number === front.number);
-          assert.equal(back.sheet, front.sheet + 1, "the back is the next page");
-          // Turned on the long edge, what was left is right; what is above stays above.
-          assert.ok(Math.abs(back.right - front.left) < 0.5, `card ${front.number}: ${front.left} and ${back.right}`);
-          assert.ok(Math.abs(back.top - front.top) < 0.5, `card ${front.number}: ${front.top} and ${back.top}`);
-        }
-        assert.deepEqual(found.filter(({ over }) => over).map(({ text }) => text.slice(0, 60)), [], "cards that do not hold their text");
-        assert.ok(found.every(({ size }) => size >= 5), "no type below five points");
-        // In the middle of the paper, or the two sides would not meet.
-        const sheet = await page.locator(".cut-sheet").first().boundingBox();
-        assert.ok(Math.abs(sheet.x - (page.viewportSize().width - sheet.x - sheet.width)) < 1, "the sheet stands in the middle");
-      });
-    });
+/** Whether each back lies behind its front, all of the text shows, and the sheet is in the middle of the paper. */
+async function aligned(page) {
+  const found = await cards(page);
+  const fronts = found.filter(({ side }) => side === "front");
+  const backs = found.filter(({ side }) => side === "back");
+  assert.ok(fronts.length > 8, "more than one sheet");
+  assert.deepEqual(fronts.map(({ number }) => number), fronts.map((_, at) => at + 1));
+  assert.equal(backs.length, fronts.length);
+  for (const front of fronts) {
+    const back = backs.find(({ number }) => number === front.number);
+    assert.equal(back.sheet, front.sheet + 1, "the back is the next page");
+    // Measured on the paper. Turned on the long edge, what was left is right; what is above stays above.
+    assert.ok(Math.abs(back.right - front.left) < 0.5, `card ${front.number}: ${front.left} and ${back.right}`);
+    assert.ok(Math.abs(back.top - front.top) < 0.5, `card ${front.number}: ${front.top} and ${back.top}`);
+  }
+  assert.deepEqual(found.filter(({ over }) => over).map(({ text }) => text.slice(0, 60)), [], "cards that do not hold their text");
+  assert.ok(found.every(({ size }) => size >= 5), "no type below five points");
+  // In the middle of the paper, or the two sides would not meet.
+  const sheet = await page.locator(".cut-sheet").first().boundingBox();
+  assert.ok(Math.abs(sheet.x - (page.viewportSize().width - sheet.x - sheet.width)) < 1, "the sheet stands in the middle");
+}
 
+describe("cards to cut out", () => {
+  for (const [name, theme, language] of [...THEMES.map((one) => [one, one, "en"]), ["from right to left", "recto", "ar"]]) {
+    test(`a back lies behind its front in every theme: ${name}`, async () => {
+      const themed = build("sample", "--theme", theme);
+      writeFileSync(join(themed.folder, "content/long.md"), LONG);
+      themed.add("recto.yaml", `language: ${language}\n`);
+      const own = await serve(themed.site);
+      try {
+        for (const [width, height] of Object.values(PAPERS)) {
+          await visit({ viewport: { width: Math.round(width), height: Math.round(height) } }, async (page) => {
+            await lay(page, sections(themed.site).map((url) => `from=${url}`).join("&"), own);
+            await page.emulateMedia({ media: "print" });
+            await aligned(page);
+          }, own);
+        }
+      } finally {
+        await own.close();
+        themed.remove();
+      }
+    });
+  }
+
+
+  for (const [paper, [width, height]] of Object.entries(PAPERS)) {
     test(`a sheet is a page of ${paper}, and no more`, async () => {
       await visit({}, async (page) => {
         await lay(page);
