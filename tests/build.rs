@@ -696,3 +696,39 @@ fn no_edit_is_accepted_that_has_a_history_of_its_own() {
     assert_eq!(project.read("recto.lock"), lock);
     project.recto(&["accept", &format!("{left}={new}")]).ends(0);
 }
+
+#[test]
+fn a_clock_that_was_years_ahead_keeps_no_note_from_its_tag() {
+    const DAY: u64 = 86_400;
+    let mut project = project();
+    project.build();
+    let began = project.now;
+    project.now = began + 12 * 365 * DAY;
+    project.write("content/web.md", WEB.replace("A line.", "A line above the body."));
+    project.build().says("1 edited");
+    // The clock is right again, and a question leaves: one that the wrong build edited, and one it did not.
+    project.now = began + DAY;
+    fs::remove_file(project.path("content/web.md")).unwrap();
+    let built = project.build().says("2 retired").says("tag:recto::retired");
+    assert!(!built.text.contains("Not tagged"), "{}", built.text);
+    let kept = |project: &Project| project.text("recto.lock").matches("\"was\":").count();
+    assert_eq!(kept(&project), 2);
+    // The same lock gives the same package, on any day until then, and before.
+    let package = project.read("output/notes.apkg");
+    for days in [0, 1, 40, 4000] {
+        project.now = began + days * DAY;
+        project.recto(&["build", "--locked"]).ends(0);
+        assert_eq!(project.read("output/notes.apkg"), package, "day {days}");
+    }
+    // A quarter of a year by the clock that is right, and they are let go.
+    project.now = began + 60 * DAY;
+    project.write("content/go.md", GO.replace("Memory of one call.", "The memory of one call."));
+    project.build().says("1 edited");
+    assert_eq!(kept(&project), 2);
+    project.now = began + 120 * DAY;
+    project.write("content/go.md", GO.replace("Memory of one call.", "Memory that one call has."));
+    project.build().says("1 edited");
+    assert_eq!(kept(&project), 0);
+    project.now = began;
+    project.recto(&["build", "--locked"]).ends(0);
+}

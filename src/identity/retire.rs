@@ -3,8 +3,8 @@
 //!
 //! What such a note said is in no document any more. It is read from the last build's package, kept in
 //! the note's record, and shipped with every package for a while, so that it reaches those who skip
-//! one. No clock decides when that ends, but the last change in the lock: the same lock gives the same
-//! package.
+//! one. When that ends is decided by the last change in the lock, so that the same lock gives the same
+//! package. A change that lies ahead of the clock does not count: a clock was wrong then, or is now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,8 +91,10 @@ impl Stamp {
     }
 
     fn shipped_since(&self) -> i64 {
-        let moments = self.lock.records.values().map(|record| record.modified.max(record.retired.unwrap_or(0)));
-        moments.max().unwrap_or(0).saturating_sub(SHIPPED)
+        let now = self.now.seconds();
+        let moments = self.lock.records.values().flat_map(|record| [Some(record.modified), record.retired]);
+        let past = moments.flatten().filter(|moment| *moment <= now);
+        past.max().unwrap_or(0).saturating_sub(SHIPPED)
     }
 }
 

@@ -314,6 +314,14 @@ def test_a_retired_question_reaches_those_who_skipped_a_package(scene):
     assert scene.note("escape").fields == fields
 
 
+def test_a_question_that_leaves_after_a_build_whose_clock_was_years_ahead(scene):
+    scene.change("closed", back=BACK)
+    scene.comes(updated=["closed"], clock=scene.now + 12 * 365 * DAY)
+    scene.take("escape")
+    scene.comes(retired=["escape"], clock=scene.now)
+    assert RETIRED in scene.note("escape").tags
+
+
 def test_a_retired_question_on_a_fresh_clone(scene):
     """`output/` is not committed. A build without the last one must not empty a note."""
     fields = scene.note("escape").fields
