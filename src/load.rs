@@ -64,6 +64,10 @@ pub fn lock(path: &Path) -> std::result::Result<Lock, NoLock> {
     }
     let mut file = match File::open(path) {
         Ok(file) => BufReader::new(file),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && path.is_symlink() => {
+            let error = Error::other("read", path, "it is a link to a file that is not there");
+            return Err(NoLock::Unread(error.with_help("bring that file back, or remove the link to begin anew")));
+        }
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Err(NoLock::Missing),
         Err(cause) => return Err(failed(cause)),
     };

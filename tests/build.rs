@@ -732,3 +732,50 @@ fn a_clock_that_was_years_ahead_keeps_no_note_from_its_tag() {
     project.now = began;
     project.recto(&["build", "--locked"]).ends(0);
 }
+
+/// Builds an edit that the lock may not take, and fails where anything is different then.
+#[cfg(unix)]
+#[track_caller]
+fn edit_is_refused(project: &Project) -> support::project::Run {
+    project.write("content/go.md", GO.replace("Memory of one call.", "The memory of one call."));
+    let before = project.tree("");
+    let refused = project.recto(&["build"]).ends(3);
+    assert_eq!(project.tree(""), before);
+    refused
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_protected_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut project = project();
+    project.build();
+    fs::set_permissions(project.path("recto.lock"), fs::Permissions::from_mode(0o444)).unwrap();
+    project.now += 60;
+    project.build().says("4 same");
+    edit_is_refused(&project).says("cannot write").says("recto.lock: ").says("give yourself the right to it");
+    fs::set_permissions(project.path("recto.lock"), fs::Permissions::from_mode(0o644)).unwrap();
+    project.build().says("1 edited");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_stays_one() {
+    use std::os::unix::fs::symlink;
+    let mut project = project();
+    project.build();
+    fs::create_dir(project.path("kept")).unwrap();
+    fs::rename(project.path("recto.lock"), project.path("kept/notes.lock")).unwrap();
+    symlink("kept/notes.lock", project.path("recto.lock")).unwrap();
+    let before = project.read("kept/notes.lock");
+    project.now += 60;
+    project.write("content/go.md", GO.replace("Memory of one call.", "The memory of one call."));
+    project.build().says("1 edited, 3 same");
+    assert!(project.path("recto.lock").is_symlink());
+    assert_ne!(project.read("kept/notes.lock"), before);
+    assert_eq!(fs::read_dir(project.path("kept")).unwrap().count(), 1);
+    project.build().says("4 same");
+    // A disk that is not there is no reason to begin anew.
+    fs::rename(project.path("kept"), project.path("away")).unwrap();
+    edit_is_refused(&project).says("a link to a file that is not there");
+}

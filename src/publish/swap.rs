@@ -77,11 +77,21 @@ pub(super) fn sync_tree(tree: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the lock of identities, durably; leaves it alone where it holds these bytes already.
+/// Replaces the lock of identities, durably; leaves it alone where it holds these bytes already. A link
+/// stays one: what it leads to is replaced.
 ///
 /// # Errors
-/// Where the disk does not take it; the old lock is whole then.
+/// Where the disk does not take it, or the file may not be written; the old lock is whole then.
 pub fn write_lock(path: &Path, lines: &mut dyn Iterator<Item = String>) -> Result<()> {
+    let target = if path.is_symlink() {
+        fs::canonicalize(path).map_err(|cause| Error::io("follow the link", path, cause))?
+    } else {
+        path.to_owned()
+    };
+    write_file(&target, lines)
+}
+
+fn write_file(path: &Path, lines: &mut dyn Iterator<Item = String>) -> Result<()> {
     let name = path.file_name().ok_or_else(|| Error::refused("write", path, "this is no name of a file"))?;
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);
@@ -120,9 +130,23 @@ fn replace(new: &Path, path: &Path, lines: &mut dyn Iterator<Item = String>) -> 
     if same(new, path)? {
         return Ok(Replaced::Same);
     }
+    may_write(path)?;
     file.sync_all().map_err(|cause| Error::io("sync", new, cause))?;
     rename(new, path)?;
     Ok(Replaced::Exchanged)
+}
+
+/// Fails where a file is there and protected. To put another in its place asks for the folder's right
+/// alone, and whoever protects a file does not want that.
+fn may_write(path: &Path) -> Result<()> {
+    let failed = |cause| Err(Error::io("write", path, cause));
+    match fs::metadata(path) {
+        // The administrator may open it all the same.
+        Ok(metadata) if metadata.permissions().readonly() => failed(ErrorKind::PermissionDenied.into()),
+        Ok(_) => File::options().append(true).open(path).map(drop).or_else(failed),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(()),
+        Err(cause) => failed(cause),
+    }
 }
 
 /// Whether two files hold the same bytes; the second need not be there. Read in pieces: a lock can be
