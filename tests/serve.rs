@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Served {
     child: Child,
     said: BufReader<std::process::ChildStdout>,
+    /// What it says of what is wrong.
+    complained: tempfile::NamedTempFile,
     port: u16,
     /// Where it keeps what it builds.
     temporary: tempfile::TempDir,
@@ -29,14 +31,15 @@ impl Served {
     fn new(project: &Project, arguments: &[&str]) -> Served {
         let temporary = tempfile::tempdir().unwrap();
         let mut command = project.command(&[&["serve", "--port", "0"], arguments].concat());
-        command.env("TMPDIR", temporary.path()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let complained = tempfile::NamedTempFile::new().unwrap();
+        command.env("TMPDIR", temporary.path()).stdout(Stdio::piped()).stderr(complained.reopen().unwrap());
         let mut child = command.spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
         let port = line.trim_end().trim_end_matches('/').rsplit(':').next().unwrap();
         let port = port.parse().unwrap_or_else(|_| panic!("no address in {line:?}"));
-        Served { child, said, port, temporary }
+        Served { child, said, complained, port, temporary }
     }
 
     fn connect(&self) -> TcpStream {
@@ -66,6 +69,11 @@ impl Served {
         let (head, body) = self.get(path);
         assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
         body
+    }
+
+    /// All it has said of what is wrong.
+    fn complaints(&self) -> String {
+        fs::read_to_string(self.complained.path()).unwrap()
     }
 
     fn events(&self) -> Events {
@@ -121,6 +129,17 @@ impl Events {
     /// Waits for a first site, or one other than that of `state`.
     fn newer(&mut self, state: &Value) -> Value {
         self.until(|now| now["failed"].is_null() && now["site"] != state["site"])
+    }
+
+    /// Waits until no build has come for as long as the stream keeps still before it says so; gives how many came.
+    fn rest(&mut self) -> usize {
+        let (mut line, mut builds) = (String::new(), 0);
+        while !line.starts_with(':') && builds < 1000 {
+            line.clear();
+            assert!(self.lines.read_line(&mut line).unwrap() > 0, "the stream has ended");
+            builds += usize::from(line.starts_with("data: "));
+        }
+        builds
     }
 
     fn first(&mut self) -> Value {
@@ -214,6 +233,92 @@ fn a_theme_of_the_project_is_followed() {
 }
 
 #[test]
+fn a_mistake_in_a_template_is_told_with_its_line_in_page_and_terminal() {
+    let project = Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", GO)]);
+    let served = Served::new(&project, &[]);
+    let mut events = served.events();
+    let first = events.first();
+    for (wrong, place) in [
+        ("{% extends \"base.html\" %}\n{% block main %}\n{{ page.title | lenght }}\n{% endblock %}\n", "tags.html:3"),
+        ("{% extends \"base.html\" %}\n{% block main %}\n", "tags.html:3"),
+        ("\n\n\n{{ site.title.x.y }}\n", "tags.html:4"),
+    ] {
+        project.write("themes/recto/site/templates/tags.html", wrong);
+        let failed = events.until(|state| state["failed"]["message"].as_str().is_some_and(|said| said.contains(place)));
+        let said = failed["failed"]["message"].as_str().unwrap();
+        assert!(said.contains(&format!("themes/recto/site/templates/{place}")), "{said}");
+        assert!(served.complaints().contains(said), "{said}\n{}", served.complaints());
+        assert!(served.page("/go/").contains(first["site"].as_str().unwrap()), "the last good site stays");
+    }
+    fs::remove_file(project.path("themes/recto/site/templates/tags.html")).unwrap();
+    events.newer(&first);
+    assert_eq!(served.end("-INT"), 0);
+}
+
+#[test]
+fn a_lock_that_is_lost_or_broken_is_neither_made_nor_asked_for() {
+    let mut project = Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", GO)]);
+    project.build();
+    project.now += 86_400;
+    let (lock, before) = (project.text("recto.lock"), project.tree("."));
+    let served = Served::new(&project, &[]);
+    let mut events = served.events();
+    let first = events.first();
+    fs::remove_file(project.path("recto.lock")).unwrap();
+    let without = events.newer(&first);
+    assert!(served.page("/go/").contains("A queue."));
+    assert!(!project.path("recto.lock").exists(), "a preview makes no lock");
+    project.write("recto.lock", format!("<<<<<<< ours\n{lock}"));
+    let broken = events.until(|state| !state["failed"].is_null());
+    assert_eq!(broken["site"], without["site"]);
+    assert!(served.complaints().contains("recto.lock"), "{}", served.complaints());
+    project.write("recto.lock", lock);
+    events.newer(&without);
+    assert_eq!(served.end("-INT"), 0);
+    assert_eq!(project.tree("."), before);
+}
+
+#[test]
+fn a_folder_of_documents_that_is_gone_is_said_and_awaited() {
+    let readme = "# Readme\n\n### Q: What is this?\n\nA: No document.\n";
+    let project = Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", GO), ("README.md", readme)]);
+    let served = Served::new(&project, &[]);
+    let mut events = served.events();
+    events.first();
+    fs::remove_dir_all(project.path("content")).unwrap();
+    // While it is being deleted it may be seen empty.
+    let gone = events.until(|state| !state["failed"].is_null());
+    assert!(gone["failed"]["message"].as_str().unwrap().contains("content"), "{gone}");
+    assert!(served.complaints().contains("put it back"), "{}", served.complaints());
+    assert!(
+        served.get("/README/").0.starts_with("http/1.1 404") && served.get("/readme/").0.starts_with("http/1.1 404")
+    );
+    project.write("content/go.md", GO.replace("A queue.", "A typed queue."));
+    events.until(|_| served.get("/go/").1.contains("A typed queue."));
+    // The new folder is watched as the one before it.
+    project.write("content/go.md", GO);
+    events.until(|_| served.get("/go/").1.contains("A queue."));
+    assert_eq!(served.end("-INT"), 0);
+}
+
+#[test]
+fn many_saves_are_built_one_after_another_and_then_it_rests() {
+    let project = Project::with(&[("recto.yaml", "title: Notes\n"), ("content/go.md", GO)]);
+    let served = Served::new(&project, &[]);
+    let mut events = served.events();
+    events.first();
+    for save in 0..200 {
+        project.write("content/go.md", GO.replace("A queue.", &format!("Queue number {save}.")));
+        // Building reads too, and so do readers.
+        served.get("/go/");
+    }
+    // One that is read while it is being written is an empty document.
+    events.until(|_| served.get("/go/").1.contains("Queue number 199."));
+    assert!(events.rest() < 10, "nothing changes any more, and it goes on");
+    assert_eq!(served.end("-INT"), 0);
+}
+
+#[test]
 fn only_this_computer_and_only_the_site_is_answered() {
     let project = Project::with(&[("content/go.md", GO), ("secret.txt", "secret")]);
     let served = Served::new(&project, &[]);
@@ -272,7 +377,9 @@ fn cards_are_listed_with_both_sides() {
     assert!(face(5).contains("<span class=\"cloze\" data-ordinal=\"2\">runtime</span>"), "{}", face(5));
     let head = served.get(&format!("/_preview/{}", frames[0])).0;
     assert!(head.contains("content-security-policy: default-src 'none'; style-src"), "{head}");
+    assert!(page.contains("MathJax"), "{page}");
     let found = served.page("/_preview/?q=heap+cloze");
+    assert!(!found.contains("MathJax"), "there is no formula on this page");
     assert!(found.contains("2 cards") && !found.contains("What does"));
     assert!(served.get("/_preview/nothing").0.starts_with("http/1.1 404"));
 }

@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit> {
     say::line(&format!("{GOOD}Serving{GOOD:#} {}", styled(NAME, &address)));
     say::line(&format!("  {} {}", styled(DIM, "cards  "), styled(NAME, format!("{address}_preview/"))));
     say::line(&format!("  {}", styled(DIM, "Ctrl-C ends it; output/ and recto.lock stay as they are")));
-    let builder = Builder { arguments, output: &output, board: &board, said: Mutex::default() };
+    let builder =
+        Builder { arguments, output: &output, content: &places.layout.content, board: &board, said: Mutex::default() };
     let served = std::thread::scope(|scope| {
         let building = scope.spawn(move || builder.go_on(&changes, watcher));
         let served = answer(door, board.clone(), || {
@@ -98,6 +99,8 @@ async fn stopped() {
 struct Builder<'a> {
     arguments: &'a ServeArguments,
     output: &'a Path,
+    /// Where the documents lay when serving began.
+    content: &'a Path,
     board: &'a Board,
     /// The findings that were printed last.
     said: Mutex<Vec<serde_json::Value>>,
@@ -146,6 +149,11 @@ impl Builder<'_> {
         let ServeArguments { path, lock, theme, .. } = self.arguments;
         // Folders may have been made since the last build.
         let places = Places::at(path.as_deref(), Some(self.output), lock.as_deref())?;
+        if places.layout.content != self.content && self.content.starts_with(&places.layout.content) {
+            // Without its folder of documents a project is built of all that lies in it.
+            let gone = Error::refused("read", self.content, "the folder of the documents is gone");
+            return Err(gone.with_help("put it back, or end this and begin anew"));
+        }
         let passes = Passes::new(clock);
         let request = places.request(&passes, &|_| {})?;
         build(&Request { theme: theme.as_deref(), changes: Changes::Withheld, ..request })

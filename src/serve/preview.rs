@@ -16,6 +16,11 @@ use crate::render::{Place, mathml};
 /// Cards of one page.
 const PAGE: usize = 20;
 
+/// Said above cards with formulas: the one thing that does not look here as it will there.
+const MATH_NOTE: &str = "<p class=\"note\">Anki sets formulas by MathJax. Here the browser sets them, as MathML: \
+                         what they say is the same, letters and spaces differ a little. A formula that stands here \
+                         as TeX could not be read; MathJax may still know it.</p>\n";
+
 /// What the page may do.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'self'";
@@ -114,7 +119,10 @@ fn page(board: &Board, shown: &Arc<Shown>, asked: &Asked) -> String {
     let admitted: Vec<&ShownCard> = shown.cards.iter().filter(|card| asked.admits(card)).collect();
     let last = admitted.len().saturating_sub(1) / PAGE;
     let at = asked.page.min(last);
-    let cards: String = admitted.iter().skip(at * PAGE).take(PAGE).map(|card| article(card)).collect();
+    let here = admitted.get(at * PAGE..).unwrap_or_default();
+    let here = here.get(..PAGE).unwrap_or(here);
+    let cards: String = here.iter().map(|card| article(card)).collect();
+    let note = if here.iter().any(|card| has_math(card)) { MATH_NOTE } else { "" };
     let title = escape_text(&board.title()).into_owned();
     let script = live::script(board);
     let previous = if at > 0 { asked.link(at - 1, "← previous") } else { String::new() };
@@ -149,7 +157,7 @@ fn page(board: &Board, shown: &Arc<Shown>, asked: &Asked) -> String {
 </header>
 <main>
 <p>{count}, page {} of {}</p>
-{cards}
+{note}{cards}
 <nav aria-label=\"Pages\">{previous} {next}</nav>
 </main>
 </body>
@@ -179,6 +187,18 @@ fn article(card: &ShownCard) -> String {
         frame("front"),
         frame("back")
     )
+}
+
+/// Whether a side of the card has a formula.
+fn has_math(card: &ShownCard) -> bool {
+    let faces = faces(card.kind, card.ordinal, &card.fields);
+    faces.is_some_and(|faces| [faces.question, faces.answer].iter().any(|side| holds_math(side)))
+}
+
+/// Whether formulas stand between marks of MathJax in it.
+fn holds_math(html: &str) -> bool {
+    let marks = [("\\(", "\\)"), ("\\[", "\\]")];
+    marks.iter().any(|(open, close)| html.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
 }
 
 /// Formulas, which MathJax sets in Anki, as MathML.
@@ -229,6 +249,7 @@ mod tests {
     fn formulas_and_sounds_are_shown() {
         let math = with_math("a \\(x &lt; y\\) b \\[z\\] c \\(d");
         assert_eq!(math.matches("<math").count(), 2, "{math}");
+        assert!(holds_math("a \\(x\\)") && holds_math("\\[z\\]") && !holds_math("c \\(d") && !holds_math("x\\) \\("));
         assert!(math.contains("&lt;") && math.ends_with("c \\(d"), "{math}");
         assert_eq!(played("x [sound:a.mp3] [sound:b"), "x <audio controls src=\"a.mp3\"></audio> [sound:b");
     }

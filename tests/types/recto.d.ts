@@ -1,4 +1,4 @@
-// What the scripts of the site share: each adds its part to `window.recto`.
+// What the scripts of the site share: each adds its part to `window.recto`; and what those of `recto serve` are told.
 // Checked by scripts/test; nothing of it is shipped.
 
 /** Times are seconds since 1970. `phase` is as in ts-fsrs: 1 learning, 2 review, 3 relearning. */
@@ -214,6 +214,13 @@ interface Recto {
 }
 
 interface Window { recto: Recto }
+
+/** What the events of `recto serve` tell; a finding is as `recto check --format json` writes it. */
+interface ServeState {
+  build: number; site: string; failed: { message: string; help: string | null } | null;
+  errors: number; warnings: number; advice: number; findings: ServeFinding[];
+}
+interface ServeFinding { severity: string; code: string; message: string; path: string; line?: number; help?: string | null }
 
 /** A card of ts-fsrs, as far as it is used. */
 interface FsrsCard {

@@ -10,7 +10,7 @@
   }
   // The study page holds other pages in frames; one badge is enough.
   if (parent !== window) return;
-  const mine = document.currentScript.dataset.site;
+  const mine = document.currentScript?.dataset.site;
 
   const host = document.createElement("recto-live");
   const root = host.attachShadow({ mode: "open" });
@@ -28,8 +28,15 @@
 
   /** The build whose errors somebody has closed. */
   let closed = -1;
+  /** @type {ServeState | null} */
   let state = null;
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} name
+   * @param {string} [look]
+   * @param {string} [text]
+   */
   function make(name, look, text) {
     const element = document.createElement(name);
     if (look) element.className = look;
@@ -37,15 +44,18 @@
     return element;
   }
 
+  /** @param {number} number @param {string} word @param {string} many */
   function counted(number, word, many) {
     return number === 0 ? [] : [`${number} ${number === 1 ? word : many}`];
   }
 
+  /** @param {boolean} shown */
   function open(shown) {
     panel.hidden = !shown;
     badge.setAttribute("aria-expanded", String(shown));
   }
 
+  /** @param {ServeFinding} entry */
   function finding(entry) {
     const item = make("li", entry.severity);
     const place = entry.line ? `${entry.path}:${entry.line}` : entry.path;
@@ -54,7 +64,8 @@
     return item;
   }
 
-  function show() {
+  /** @param {ServeState} state */
+  function show(state) {
     const counts = [
       ...counted(state.errors, "error", "errors"),
       ...counted(state.warnings, "warning", "warnings"),
@@ -69,6 +80,7 @@
     close.addEventListener("click", shut);
     const cards = make("a", "", "Cards as Anki shows them");
     cards.href = "/_preview/";
+    /** @type {HTMLElement[]} */
     const parts = [close];
     if (state.failed) {
       const alert = make("div", "failed");
@@ -100,13 +112,15 @@
     if (event.key === "Escape" && !panel.hidden) shut();
   });
 
+  /** @type {EventSource | null} */
   let source = null;
   function listen() {
     source = new EventSource("/_preview/events");
     source.addEventListener("build", (event) => {
-      state = JSON.parse(event.data);
-      if (state.site !== mine) location.reload();
-      else show();
+      const now = /** @type {ServeState} */ (JSON.parse(event.data));
+      state = now;
+      if (now.site !== mine) location.reload();
+      else show(now);
     });
     source.addEventListener("error", () => {
       badge.textContent = "Preview stopped";

@@ -3,15 +3,16 @@
   "use strict";
   const frames = [...document.querySelectorAll("iframe")];
 
+  /** @param {HTMLIFrameElement} frame */
   function fit(frame) {
     const page = frame.contentDocument;
     if (!page?.body) return;
     // As a frame never shrinks to what it holds.
-    frame.height = 0;
-    frame.height = page.documentElement.scrollHeight;
+    frame.height = "0";
+    frame.height = String(page.documentElement.scrollHeight);
   }
 
-  /** What Anki says of the night on the elements of a card. */
+  /** What Anki says of the night on the elements of a card. @param {HTMLIFrameElement} frame */
   function dress(frame) {
     const page = frame.contentDocument;
     const night = document.documentElement.dataset.look === "dark";
@@ -20,9 +21,16 @@
     fit(frame);
   }
 
+  /** @param {string} name */
+  function inputs(name) {
+    return /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name=${name}]`));
+  }
+
+  /** @param {string} name @param {string | undefined} value */
   function choose(name, value) {
+    if (value === undefined) return;
     document.documentElement.dataset[name] = value;
-    for (const input of document.getElementsByName(name)) input.checked = input.value === value;
+    for (const input of inputs(name)) input.checked = input.value === value;
     try {
       sessionStorage.setItem(`recto-preview-${name}`, value);
     } catch {
@@ -30,6 +38,7 @@
     }
   }
 
+  /** @param {string} name */
   function remembered(name) {
     try {
       return sessionStorage.getItem(`recto-preview-${name}`);
@@ -39,13 +48,13 @@
   }
 
   for (const name of ["look", "width"]) {
-    for (const input of document.getElementsByName(name)) {
+    for (const input of inputs(name)) {
       input.addEventListener("change", () => {
         choose(name, input.value);
         frames.forEach(dress);
       });
     }
-    choose(name, remembered(name) ?? document.querySelector(`input[name=${name}]:checked`).value);
+    choose(name, remembered(name) ?? [...inputs(name)].find((input) => input.checked)?.value);
   }
   for (const frame of frames) {
     frame.addEventListener("load", () => dress(frame));
