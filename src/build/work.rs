@@ -148,12 +148,11 @@ impl Work<'_> {
         })
     }
 
-    /// Writes what changed in the deck; gives it in short, for the deck itself.
-    pub(super) fn write_changelog(&self, changelog: &Changelog) -> Result<String> {
+    /// Writes what changed in the deck.
+    pub(super) fn write_changelog(&self, changelog: &Changelog) -> Result<()> {
         let page = self.request.passes.time(Pass::Pages, || self.site.changelog(changelog));
         self.write_all([page.map_err(|error| self.theme_error(&error))?])?;
-        self.write_all(self.site.feed(changelog))?;
-        Ok(self.site.deck_description(changelog))
+        self.write_all(self.site.feed(changelog))
     }
 
     /// Writes files of the site.

@@ -2,6 +2,7 @@
 //! thread stamps the batch before, in order, and feeds package and search.
 
 use std::collections::BTreeMap;
+use std::io::{Seek, Write};
 use std::sync::mpsc::sync_channel;
 
 use super::changelog::changelog;
@@ -16,13 +17,13 @@ use super::recover::ask;
 use super::report::{Progress, Report};
 use super::retire::{Left, retire};
 use super::work::{Work, out_path, write_own};
-use super::{Changes, Request};
+use super::{Changes, Inspected, Request};
 use crate::deck::NoteTypeLook;
 use crate::error::{Error, Result};
 use crate::identity::{Fate, Stamp};
 use crate::load;
 use crate::note::Kind;
-use crate::output::anki::{Head, MediaFile, Package, note_type};
+use crate::output::anki::{Head, MediaFile, Package, PackageError, Summary, note_type};
 use crate::output::site::{Kept, SearchIndex, slug};
 use crate::publish::{LockFile, Staging};
 
@@ -57,7 +58,7 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     });
     let own_deck = own_deck(homes.iter().flatten().map(AsRef::as_ref), &names.root);
     let decks = decks(homes.iter().flatten().map(AsRef::as_ref).chain(own_deck));
-    let fault = |error: crate::output::anki::PackageError| error.at(package_path.as_str());
+    let fault = |error: PackageError| error.at(package_path.as_str());
     let scratch = staging.scratch("collection.anki2")?;
     let package = Package::begin(&scratch, &Head { project: &seed, decks: &decks, looks: &looks }).map_err(fault)?;
 
@@ -93,23 +94,22 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         return Err(error);
     }
     let NoteWriter { mut stamp, mut package, search, .. } = writer;
-    work.write_standing(search)?;
     let Left { tagged, untagged } = retire(&work, &gone, &mut stamp, &mut package)?;
     let (lock, fates) = stamp.finish();
-    let description = work.write_changelog(&changelog(&lock))?;
+    let changelog = changelog(&lock);
     if let Some(deck) = own_deck {
-        package.describe(deck, &description).map_err(fault)?;
+        package.describe(deck, &work.site.deck_description(&changelog)).map_err(fault)?;
     }
-    work.write_worker()?;
 
     (request.progress)(Progress::Finishing);
-    let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
-    let shown: Vec<_> = package.shown().filter_map(|name| by_name.get(name)).collect();
-    let mut files = shown
-        .iter()
-        .map(|media| Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) }));
-    let summary =
-        passes.time(Pass::Pack, || package.finish(&mut files, staging.create(&package_path)?).map_err(fault))?;
+    // Packing keeps one thread busy; the last pages are written beside it.
+    let (summary, written) = rayon::join(
+        || passes.time(Pass::Pack, || pack(&inspected, package, staging.create(&package_path)?).map_err(fault)),
+        || work.write_standing(search).and_then(|()| work.write_changelog(&changelog)),
+    );
+    let summary = summary?;
+    written?;
+    work.write_worker()?;
     let copy = out_path(&format!("site/{package_path}"))?;
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
     let refused = write_own(request, &inspected.own, &staging)?;
@@ -130,6 +130,20 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let (cards, media, package_bytes) = (summary.cards, summary.media, summary.bytes);
     let report = Report { cards, media, package_bytes, ..report };
     Ok(Report { fates, tagged, untagged, offers, findings, files, bytes, leftover, ..report })
+}
+
+/// Finishes the package with the files that its notes show.
+fn pack<W: Write + Seek>(
+    inspected: &Inspected,
+    package: Package,
+    out: W,
+) -> std::result::Result<Summary, PackageError> {
+    let by_name: BTreeMap<&str, _> = inspected.media.values().map(|media| (media.name.as_str(), media)).collect();
+    let shown: Vec<_> = package.shown().filter_map(|name| by_name.get(name)).collect();
+    let mut files = shown
+        .iter()
+        .map(|media| Ok(MediaFile { name: media.name.clone(), content: Box::new(load::open_media(media)?) }));
+    package.finish(&mut files, out)
 }
 
 /// Why a build that may not change the lock fails.
