@@ -56,8 +56,8 @@ pub enum Asks {
     Meaning,
     /// What stands beside it in a table; the last two steps are what the columns are called.
     Beside,
-    /// What stands in its row of a table, in so many columns; the last steps are what they are called.
-    Across(usize),
+    /// What stands in the two columns beside it in a table; the last two steps are what they are called.
+    Across,
     /// What comes after it.
     Next,
 }

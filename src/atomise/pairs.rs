@@ -18,7 +18,7 @@ pub(super) fn rows(document: &Document<'_>, table: &Block, cuts: &[Span], steps:
     let (asks, form) = match others.len() {
         1 if named && !first.is_blank(document) => (Asks::Beside, Form::Line),
         1 => (Asks::Meaning, Form::Line),
-        2 if named => (Asks::Across(others.len()), Form::Row),
+        2 if named => (Asks::Across, Form::Row),
         _ => return Vec::new(),
     };
     let heads = heads.iter().filter(|head| !head.is_blank(document));

@@ -211,9 +211,9 @@ impl Writer<'_, '_, '_> {
                 Way::Back => format!("{to} → {from}"),
             });
         }
-        // To all columns of a row.
-        if let Asks::Across(columns) = part.asks {
-            let columns = steps.split_off(steps.len().saturating_sub(columns)).join(" · ");
+        // To both columns of a row.
+        if part.asks == Asks::Across {
+            let columns = steps.split_off(steps.len().saturating_sub(2)).join(" · ");
             return if steps.is_empty() { columns } else { format!("{} → {columns}", steps.join(" › ")) };
         }
         steps.join(" › ")
@@ -230,9 +230,7 @@ impl Writer<'_, '_, '_> {
             (Asks::Next, _) => {
                 format!("<div class=\"label then{long}\">{label} <span class=\"next\">→ …</span></div>")
             }
-            (Asks::Across(columns), _) => {
-                format!("<div class=\"label items{long}\" data-count=\"{columns}\">{label}</div>")
-            }
+            (Asks::Across, _) => format!("<div class=\"label items{long}\" data-count=\"2\">{label}</div>"),
             (_, [Block { kind: BlockKind::List(_), children, .. }]) => {
                 format!("<div class=\"label items{long}\" data-count=\"{}\">{label}</div>", children.len())
             }
