@@ -93,7 +93,7 @@ impl Day {
 const DAY: i64 = 24 * 60 * 60;
 
 /// The last second of the year 9999, the last that the formats used here can write.
-const END: i64 = 253_402_300_799;
+pub const END: i64 = 253_402_300_799;
 
 /// A day of the calendar, in universal time; written as `2026-11-27`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::ProjectArguments;
 use crate::build::{Changes, Passes, Progress, Request};
+use crate::changelog;
 use crate::discover::Layout;
 use crate::error::{Error, Result};
 use crate::identity::Moment;
@@ -55,16 +56,13 @@ impl Places {
     }
 }
 
-/// The last second of the year 9999, after 1970.
-const YEAR_9999: i64 = 253_402_300_799;
-
 /// Now, or the moment that `SOURCE_DATE_EPOCH` gives for a build that can be repeated.
 pub(super) fn now() -> Result<Moment> {
     if let Some(given) = env::var_os("SOURCE_DATE_EPOCH") {
         let seconds = given
             .to_str()
             .and_then(|text| text.trim().parse::<i64>().ok())
-            .filter(|time| (0..=YEAR_9999).contains(time));
+            .filter(|time| (0..=changelog::END).contains(time));
         let wrong = || {
             let error = Error::refused("read", "SOURCE_DATE_EPOCH", "it is not a number of seconds since 1970");
             error.with_help("give a number up to the year 9999, or unset it")
