@@ -35,6 +35,7 @@ pub mod finding;
 pub mod identity;
 pub mod lint;
 pub mod load;
+pub mod lookup;
 pub mod markdown;
 pub mod media;
 pub mod note;

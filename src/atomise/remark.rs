@@ -1,17 +1,10 @@
 //! Lead-ins that name nothing: "For example", "Note", "or". What stands below them cannot be asked for, since
 //! nobody could tell what is wanted. All words for them stand here.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::letters::is_dense;
-
-/// Words that are looked up.
-type Words = LazyLock<HashSet<&'static str>>;
-
-fn set(words: &'static str) -> HashSet<&'static str> {
-    words.split_whitespace().collect()
-}
+use crate::lookup::{Words, set};
 
 /// Names of examples and remarks.
 static REMARKS: Words = Words::new(|| {

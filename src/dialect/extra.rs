@@ -1,22 +1,13 @@
 //! What stands under an answer and is not the answer: references, sources, further reading.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::pieces::{is_line, on_one_line, text};
+use crate::lookup::{Words, set};
 use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
-
-/// Words that are looked up.
-type Words = LazyLock<HashSet<&'static str>>;
-
-fn set(words: &'static str) -> HashSet<&'static str> {
-    words.split_whitespace().collect()
-}
 
 /// Words of which a heading of such a part must hold one.
 static NAMES: Words = Words::new(|| {

@@ -2,17 +2,9 @@
 //! only tell what structure cannot.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use super::asked::is_dense;
-
-/// Words that are looked up.
-type Words = LazyLock<HashSet<&'static str>>;
-
-fn set(words: &'static str) -> HashSet<&'static str> {
-    words.split_whitespace().collect()
-}
+use crate::lookup::{Words, set};
 
 /// Signs that end a sentence; the full stop is judged by what follows it.
 pub(super) const SENTENCE_ENDS: [char; 12] = ['?', '？', '؟', '\u{37e}', '⁇', '‽', '՞', '፧', '!', '！', '。', '।'];
