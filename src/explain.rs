@@ -143,6 +143,9 @@ impl Explainer<'_, '_> {
         if let Some((number, question)) = self.holder(block) {
             return self.part(block, question, number + 1);
         }
+        if let Some(why) = self.answers(block) {
+            return (BlockFate::Answer, why);
+        }
         let holds =
             |question: &&Question| question.span.start <= block.span.start && block.span.start < question.span.end;
         if let Some(question) = self.recognised.unanswered.iter().find(holds) {
@@ -168,6 +171,19 @@ impl Explainer<'_, '_> {
             }
             (_, None) if self.is_before_all(block) => (BlockFate::Nothing, "stands before the first question".into()),
             (_, None) => (BlockFate::Nothing, "belongs to no question".into()),
+        }
+    }
+
+    /// Which questions a block answers that stand elsewhere.
+    fn answers(&self, block: &Block) -> Option<String> {
+        let questions = self.recognised.questions.iter().enumerate();
+        let shown = |question: &Question| self.shows(&question.answer, block) || self.shows(&question.extra, block);
+        let answered: Vec<usize> =
+            questions.filter(|(_, question)| shown(question)).map(|(number, _)| number + 1).collect();
+        match answered.as_slice() {
+            [] => None,
+            [one] => Some(format!("answer {one}")),
+            [first, .., last] => Some(format!("answers {first} to {last}")),
         }
     }
 

@@ -9,7 +9,7 @@ use super::opening::{self, Opens, opens, question_label};
 use super::pieces::{between, blocks_in, is_line, number, of_blocks, span_of, text};
 use super::toggle::Toggle;
 use super::{Claims, Dialect, Reading};
-use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::markdown::{Block, BlockKind, Document};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -57,7 +57,7 @@ impl Dialect for AnswerToggles {
             let is_top = siblings.first().map(|block| block.span) == document.blocks.first().map(|block| block.span);
             let answers: Vec<Toggle> =
                 answers.into_iter().filter(|toggle| !few || is_top && stands_below_heading(siblings, toggle)).collect();
-            questions.extend(questions_in(self.name(), document, siblings, &answers, claims));
+            questions.extend(questions_in(self.name(), document, siblings, &answers));
             for toggle in &answers {
                 for block in siblings.get(toggle.blocks.clone()).unwrap_or_default() {
                     if claims.is_free(&block.events) {
@@ -142,7 +142,6 @@ fn questions_in(
     document: &Document<'_>,
     siblings: &[Block],
     answers: &[Toggle],
-    claims: &mut Claims,
 ) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     let mut floor = 0;
@@ -164,13 +163,6 @@ fn questions_in(
             }
             continue;
         };
-        if let Some(pairs) = one_by_one(dialect, document, siblings, prompt, toggle) {
-            for block in siblings.get(toggle.blocks.clone()).unwrap_or_default() {
-                claims.remark(block.span, "answers the questions of the list above one by one");
-            }
-            questions.extend(pairs);
-            continue;
-        }
         let mut answer = toggle.body(siblings);
         let mut end = toggle.span.end;
         if heading.is_some() {
@@ -198,29 +190,4 @@ fn questions_in(
         });
     }
     questions
-}
-
-/// A numbered list of questions whose toggle answers them one by one, in a list of as many.
-fn one_by_one(
-    dialect: &'static str,
-    document: &Document<'_>,
-    siblings: &[Block],
-    prompt: &[Block],
-    toggle: &Toggle,
-) -> Option<Vec<Question>> {
-    let is_numbered = |block: &&Block| matches!(block.kind, BlockKind::List(Some(_)));
-    let asked = prompt.last().filter(is_numbered)?;
-    let inside = blocks_in(siblings, toggle.inside());
-    let shown = |block: &&Block| !matches!(block.kind, BlockKind::Html | BlockKind::Rule);
-    let [answered] = *inside.iter().filter(shown).collect::<Vec<_>>() else { return None };
-    let many = asked.children.len();
-    let first = |item: &Block| item.children.first().is_some_and(|line| asks(&text(document, line)) != Asks::No);
-    let asking = asked.children.iter().filter(|item| first(item)).count();
-    if !is_numbered(&answered) || answered.children.len() != many || many < 2 || 2 * asking < many {
-        return None;
-    }
-    let pair = |(item, answer): (&Block, &Block)| {
-        Question::new(dialect, item.span, item.span, Fragment::new(item.inner()), Fragment::new(answer.inner()))
-    };
-    Some(asked.children.iter().zip(&answered.children).map(pair).collect())
 }

@@ -31,6 +31,15 @@ const ANSWER: &[&str] = &[
     "ответ", "ответы", "решение", "о", "відповідь", "рішення", "розв'язок", "в", "адказ", "отговор", "απάντηση",
     "答", "答案", "参考答案", "參考答案", "正确答案", "正確答案", "解答", "回答", "答え", "正解", "解説", "解析",
     "답", "답변", "정답", "해답", "모범답안", "풀이", "해설",
+    "solutions", "lösungen", "antwortschlüssel", "lösungsschlüssel", "respuestas", "soluciones", "solucionario", "respostas",
+    "soluções", "risposte", "soluzioni", "réponses", "corrigé", "corrigés", "corrections", "antwoorden", "oplossing",
+    "oplossingen", "facit", "fasit", "vastaus", "vastaukset", "ratkaisut", "odpowiedzi", "rozwiązania", "odpovědi",
+    "odpoveď", "odpovede", "řešení", "cevaplar", "yanıtlar", "çözümler", "kunci jawaban", "pembahasan", "răspuns",
+    "răspunsuri", "válasz", "válaszok", "megoldás", "megoldások", "odgovor", "odgovori", "rješenja", "решења", "одговори",
+    "resposta", "respostes", "відповіді", "рішення", "розв'язки", "ключі", "решения", "ключи", "адказы", "отговори",
+    "απαντήσεις", "λύσεις", "答案与解析", "答案及解析", "参考解答", "模範解答", "해설", "정답과", "답안", "الأجوبة", "أجوبة",
+    "الإجابات", "إجابات", "الاجابات", "الاجابة", "الحلول", "حلول", "پاسخ‌ها", "پاسخها", "پاسخنامه", "תשובות", "פתרון", "פתרונות",
+    "उत्तरमाला", "समाधान", "เฉลย", "คำตอบ", "jawapan", "mga sagot", "sagot", "majibu",
     "ج", "جواب", "الجواب", "الإجابة", "إجابة", "الحل", "پاسخ", "תשובה", "उत्तर", "जवाब", "คำตอบ",
 ];
 

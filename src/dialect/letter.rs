@@ -70,6 +70,24 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     Some(Letter { mark: mark.to_uppercase().collect(), span: Span::new(begin, text) })
 }
 
+/// Where one of `marks` stands, with the signs after it, that a line begins by naming: `**B** - because`.
+pub(super) fn said_first(document: &Document<'_>, events: Range<usize>, marks: &[String]) -> Option<Span> {
+    let inline = document.events.get(events)?;
+    let texts = inline.iter().filter_map(|(event, span)| match event {
+        Event::Text(text) => Some(text.char_indices().take(12).map(|(at, c)| (span.start + at, c))),
+        _ => None,
+    });
+    let letters: Vec<(usize, char)> = texts.flatten().take(24).collect();
+    let mut rest = letters.iter().skip_while(|(_, c)| !c.is_alphanumeric());
+    let (_, mark) = rest.next()?;
+    let is_sign = |c: char| matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ',' | '）' | '．' | '、' | '：' | '，');
+    let signs: Vec<char> = rest.clone().map(|(_, c)| *c).take_while(|c| c.is_whitespace() || is_sign(*c)).collect();
+    let (end, _) = rest.find(|(_, c)| !c.is_whitespace() && !is_sign(*c))?;
+    let named = marks.contains(&mark.to_uppercase().collect());
+    (named && signs.iter().any(|c| is_sign(*c)))
+        .then(|| Span::new(inline.first().map_or(*end, |(_, span)| span.start), *end))
+}
+
 /// Whether marks follow one another from the first of their order.
 pub(super) fn are_in_order<'a>(marks: impl IntoIterator<Item = &'a str>) -> bool {
     let ranked = |place: usize, mark: &str| {

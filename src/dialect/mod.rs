@@ -2,6 +2,7 @@
 //! [`DIALECTS`]; none sees another, an identity or an output.
 
 mod anchor;
+mod answer_key;
 mod answer_toggle;
 mod asking;
 mod blank;
@@ -11,16 +12,20 @@ mod callout;
 mod choice;
 mod claims;
 mod cloze;
+mod compact;
 mod contents;
 mod counting;
 mod definition;
 mod details;
+mod entries;
 mod evidence;
 mod extra;
 mod file;
 mod hashtag;
 mod heading;
 mod inline;
+mod key;
+mod keyed;
 mod label;
 mod label_words;
 mod labelled;
@@ -76,6 +81,7 @@ pub static DIALECTS: &[&dyn Dialect] = &[
     &callout::Callouts,
     &separator::Separators,
     // then shapes whose parts belong together, whatever labels they have,
+    &answer_key::AnswerKeys,
     &choice::Choices,
     &answer_toggle::AnswerToggles,
     // labels,

@@ -114,6 +114,36 @@ fn signed(text: &str, mut at: usize) -> usize {
     if spaces == 0 && !wide && !tight || rest.trim().is_empty() { 0 } else { at + sign + spaces }
 }
 
+/// The first number that a text states, in digits of any script, in a circle or in numerals of East Asia.
+pub(super) fn value(text: &str) -> Option<u32> {
+    let at = text.find(|c: char| c.is_numeric() || CHINESE.contains(c))?;
+    let rest = text.get(at..)?;
+    let first = rest.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        return Some(u32::from(first) - u32::from('①') + 1);
+    }
+    if CHINESE.contains(first) {
+        return chinese_value(rest.get(..leading(rest, |c| CHINESE.contains(c)))?);
+    }
+    let figures = rest.chars().map_while(figure);
+    figures.take(6).fold(None, |sum, digit| Some(sum.unwrap_or(0) * 10 + digit))
+}
+
+/// What a digit stands for, whose script has its ten digits in order.
+fn figure(c: char) -> Option<u32> {
+    const ZEROS: [char; 12] = ['0', '٠', '۰', '߀', '०', '০', '੦', '૦', '௦', '๐', '០', '０'];
+    ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10))
+}
+
+/// What a numeral of East Asia below a hundred stands for: 四, 十二, 二十一.
+fn chinese_value(numeral: &str) -> Option<u32> {
+    let digit = |text: &str| "一二三四五六七八九".chars().zip(1..).find(|(c, _)| text.starts_with(*c)).map(|(_, n)| n);
+    match numeral.split_once('十') {
+        Some((tens, ones)) => Some(10 * digit(tens).unwrap_or(1) + digit(ones).unwrap_or(0)),
+        None => digit(numeral),
+    }
+}
+
 /// The text without the numbering it begins with.
 pub(super) fn without(text: &str) -> &str {
     text.get(length(text)..).unwrap_or(text)
@@ -122,6 +152,23 @@ pub(super) fn without(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_values() {
+        for (text, is) in [
+            ("12) ", Some(12)),
+            ("Question 3:", Some(3)),
+            ("٤. ", Some(4)),
+            ("२) ", Some(2)),
+            ("⑪ ", Some(11)),
+            ("第十二題", Some(12)),
+            ("二十一、", Some(21)),
+            ("７．", Some(7)),
+            ("Answer", None),
+        ] {
+            assert_eq!(value(text), is, "{text}");
+        }
+    }
 
     #[test]
     fn numbering_is_told_from_numbers() {

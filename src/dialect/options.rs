@@ -143,10 +143,19 @@ fn said_again(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<
 
 /// The lettered lines of a paragraph.
 fn in_lines(document: &Document<'_>, block: &Block, at: usize) -> Option<Options> {
-    let lines = lines(document, block);
+    in_lines_within(document, block, at, block.span)
+}
+
+/// The lettered lines in a stretch of a paragraph.
+pub(super) fn in_lines_within(document: &Document<'_>, block: &Block, at: usize, within: Span) -> Option<Options> {
+    let lines: Vec<Line> = lines(document, block).into_iter().filter(|line| within.holds(line.span)).collect();
+    // The number of the question may stand before their letters.
+    (0..lines.len()).find_map(|from| lettered(document, at, lines.get(from..)?))
+}
+
+/// The lettered lines that a paragraph's last lines begin with.
+fn lettered(document: &Document<'_>, at: usize, lines: &[Line]) -> Option<Options> {
     let letter = |line: &Line| letter::leading(document, line.events.clone());
-    let begins = |line: &Line| letter(line).is_some_and(|letter| are_in_order([letter.mark.as_str()]));
-    let lines = lines.get(lines.iter().position(begins)?..)?;
     let letters: Vec<Letter> = lines.iter().map_while(letter).collect();
     let in_order = |count: &usize| are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()));
     let count = (2..=letters.len()).rev().find(in_order)?;

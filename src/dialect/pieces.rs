@@ -88,7 +88,12 @@ pub(super) fn unnumbered(document: &Document<'_>, block: &Block) -> Fragment {
 
 /// Where the numbering of a heading or paragraph stands, if it begins with one: in bold, or not.
 pub(super) fn number(document: &Document<'_>, block: &Block) -> Option<Span> {
-    let inner = document.events.get(block.inner())?;
+    number_in(document, block.inner())
+}
+
+/// Where the numbering stands that inline events begin with.
+pub(super) fn number_in(document: &Document<'_>, events: Range<usize>) -> Option<Span> {
+    let inner = document.events.get(events)?;
     let mut begin = inner.first()?.1.start;
     let mut said = String::with_capacity(48);
     let mut places = Vec::new();

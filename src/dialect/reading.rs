@@ -35,6 +35,11 @@ impl<'d> Reading<'d> {
         Reading { document, scopes: scopes(&document.blocks).into_iter().map(scope).collect() }
     }
 
+    /// The blocks at the top level.
+    pub(super) fn top(&self) -> &'d [Block] {
+        &self.document.blocks
+    }
+
     /// The siblings of each scope.
     pub(super) fn siblings(&self) -> impl Iterator<Item = &'d [Block]> {
         self.scopes.iter().map(|scope| scope.siblings)

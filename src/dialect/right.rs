@@ -45,7 +45,7 @@ pub(super) fn answer(document: &Document<'_>, siblings: &[Block], options: &Opti
 }
 
 /// Whether a text says only letters and a label, or the option again: the options themselves will show it.
-fn says_only(document: &Document<'_>, options: &Options, right: &[usize], said: &str) -> bool {
+pub(super) fn says_only(document: &Document<'_>, options: &Options, right: &[usize], said: &str) -> bool {
     let words = said.rsplit([':', '：']).next().unwrap_or_default().trim().to_lowercase();
     let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
     let again = |text: &Fragment| {

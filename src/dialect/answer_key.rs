@@ -1,0 +1,207 @@
+//! Numbered questions, and their answers by number in a section of their own: below `## Answers` at the end of
+//! the document or of a chapter, in a line `Answers: 1-b, 2-c`, in a table, in a toggle.
+
+use super::asking::{Asks, asks};
+use super::entries::{CARRIERS, Carrier, Entry, Reach, entries, runs};
+use super::key::{Key, Name, keys};
+use super::keyed::{self, options_of};
+use super::opening::question_label;
+use super::pieces::{is_line, text};
+use super::{Claims, Dialect, Reading, compact, contents, letter};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::question::Question;
+
+/// Questions whose answers stand in a section of their own.
+pub(super) struct AnswerKeys;
+
+/// The fewest questions that a section may answer without a word that says so.
+const FEWEST: usize = 3;
+/// Characters of an answer that is a word or two: a letter, "true".
+const SHORT: usize = 12;
+
+/// Questions of one count with their answers.
+struct Match<'d> {
+    questions: Vec<Entry<'d>>,
+    answers: Vec<Entry<'d>>,
+}
+
+impl Dialect for AnswerKeys {
+    fn name(&self) -> &'static str {
+        "answer-key"
+    }
+
+    fn summary(&self) -> &'static str {
+        "numbered questions, their answers by number in a section of their own"
+    }
+
+    fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
+        let blocks = document.top();
+        let mut floor = 0;
+        let mut found = Vec::new();
+        for key in keys(document, claims) {
+            let above = blocks.get(floor..key.blocks.start).unwrap_or_default();
+            let matched = matched(document, above, blocks, &key, claims);
+            if !matched.is_empty() {
+                floor = key.blocks.end;
+                found.extend(matched);
+                for block in blocks.get(key.blocks.clone()).unwrap_or_default() {
+                    claims.remark(block.span, "heads or frames the answers of the numbered questions above");
+                }
+                claims.take_blocks(blocks.get(key.blocks).unwrap_or_default());
+            }
+        }
+        let mut questions = Vec::new();
+        for Match { questions: asked, answers } in &found {
+            for entry in asked {
+                let answer = answers.iter().find(|answer| answer.number == entry.number);
+                questions.push(keyed::question(self.name(), document, entry, answer));
+                claims.take_blocks(blocks.iter().filter(|block| block.span.meet(entry.span).is_some()));
+            }
+        }
+        questions
+    }
+}
+
+/// The counts of questions in the blocks above a section whose answers it holds.
+fn matched<'d>(
+    document: &Document<'_>,
+    above: &'d [Block],
+    blocks: &'d [Block],
+    key: &Key,
+    claims: &Claims,
+) -> Vec<Match<'d>> {
+    let inside = blocks.get(key.inside.clone()).unwrap_or_default();
+    let below = inside.iter().position(|block| block.span.start >= key.from);
+    let below = below.and_then(|at| inside.get(at..)).unwrap_or_default();
+    let carried = |carrier: &Carrier| runs(entries(document, below, *carrier, Reach::All));
+    let mut readings: Vec<Vec<Vec<Entry<'d>>>> = CARRIERS.iter().map(carried).collect();
+    readings.push(runs(compact::in_lines(document, inside, key.from)));
+    readings.push(runs(compact::in_tables(document, below)));
+    readings.retain(|runs| runs.iter().map(Vec::len).sum::<usize>() >= 2);
+    if readings.is_empty() {
+        return Vec::new();
+    }
+    let mut best = Vec::new();
+    for carrier in CARRIERS {
+        let free = |run: &Vec<Entry<'_>>| {
+            let own = |entry: &Entry<'_>| entry.own.iter().chain(entry.more).all(|block| claims.is_free(&block.events));
+            run.iter().all(own) && !is_part_of_question(document, above, run, carrier)
+        };
+        let asked: Vec<Vec<Entry<'d>>> =
+            runs(entries(document, above, carrier, Reach::Options)).into_iter().filter(free).collect();
+        for answers in &readings {
+            let found = paired(document, &asked, answers, key, carrier);
+            // Headings may number the chapters of what their lists number.
+            if count(&found) > count(&best) {
+                best = found;
+            }
+        }
+    }
+    best
+}
+
+fn count(matched: &[Match<'_>]) -> usize {
+    matched.iter().map(|matched| matched.answers.len()).sum()
+}
+
+/// Each run of answers with the run of questions it answers; nothing if one of them answers none.
+fn paired<'d>(
+    document: &Document<'_>,
+    asked: &[Vec<Entry<'d>>],
+    answers: &[Vec<Entry<'d>>],
+    key: &Key,
+    carrier: Carrier,
+) -> Vec<Match<'d>> {
+    let fits = |questions: &[Entry<'d>], answers: &[Entry<'d>]| {
+        have_same_numbers(questions, answers) && speaks_for(document, questions, answers, key, carrier)
+    };
+    let matched = |questions: &[Entry<'d>], answers: &[Entry<'d>]| Match {
+        questions: questions.to_vec(),
+        answers: answers.to_vec(),
+    };
+    // The answers of a chapter answer the count right above them.
+    if let [only] = answers {
+        let found = asked.iter().rfind(|questions| fits(questions, only));
+        return found.map(|questions| matched(questions, only)).into_iter().collect();
+    }
+    let mut rest = asked.iter();
+    let mut found = Vec::new();
+    for answers in answers {
+        let Some(questions) = rest.find(|questions| fits(questions, answers)) else { return Vec::new() };
+        found.push(matched(questions, answers));
+    }
+    found
+}
+
+/// Whether answers have the numbers of questions: of all, or of every second at least.
+fn have_same_numbers(questions: &[Entry<'_>], answers: &[Entry<'_>]) -> bool {
+    let asked = |answer: &&Entry<'_>| questions.iter().any(|question| question.number == answer.number);
+    let common = answers.iter().filter(asked).count();
+    common == answers.len() && 2 * common >= questions.len() && common >= 1
+}
+
+/// Whether numbered pieces are questions that these numbered pieces answer.
+fn speaks_for(
+    document: &Document<'_>,
+    questions: &[Entry<'_>],
+    answers: &[Entry<'_>],
+    key: &Key,
+    carrier: Carrier,
+) -> bool {
+    let half = |count: usize| 2 * count >= questions.len();
+    let by_mark = |entries: &[Entry<'_>]| entries.iter().filter(|entry| asks(&entry.title) == Asks::ByMark).count();
+    let answered = questions.iter().filter(|entry| has_answer(document, entry)).count();
+    // Headings that ask again above their answers are questions themselves.
+    let repeats = 2 * by_mark(answers) > answers.len() && !matches!(carrier, Carrier::Heading(_));
+    if 2 * answered > questions.len() || repeats {
+        return false;
+    }
+    if key.name != Name::Known {
+        let same = questions.len() == answers.len() && questions.len() >= FEWEST;
+        return same && 5 * by_mark(questions) >= 4 * questions.len() && by_mark(answers) == 0;
+    }
+    let is_short = |entry: &Entry<'_>| (1..=SHORT).contains(&entry.title.trim().chars().count());
+    let signs = |entry: &&Entry<'_>| {
+        entry.is_labelled || asks(&entry.title) != Asks::No || has_gap(document, entry) || has_options(document, entry)
+    };
+    half(questions.iter().filter(signs).count()) || questions.len() >= FEWEST && answers.iter().all(is_short)
+}
+
+/// Whether a question has options that do not ask: those that do are questions of a chapter.
+fn has_options(document: &Document<'_>, entry: &Entry<'_>) -> bool {
+    options_of(document, entry).is_some_and(|(options, _)| {
+        let ask = |text: &&Fragment| asks(&plain_text(document, text)) == Asks::ByMark;
+        2 * options.texts.iter().filter(ask).count() < options.texts.len()
+    })
+}
+
+/// Whether a question has a gap to be filled: `____`.
+fn has_gap(document: &Document<'_>, entry: &Entry<'_>) -> bool {
+    let written = document.source.slice(entry.asked);
+    ["__", "……", "....", "＿", "（ ）", "（  ）", "( )", "(  )", "[ ]"].iter().any(|gap| written.contains(gap))
+}
+
+/// Whether text stands below a question that asks: its own answer, not an option.
+fn has_answer(document: &Document<'_>, entry: &Entry<'_>) -> bool {
+    let own = if entry.own.first().is_some_and(|first| first.span.start < entry.asked.end) { 1 } else { 0 };
+    let below = entry.own.get(own..).unwrap_or_default().iter().chain(entry.more);
+    let is_text = |block: &Block| {
+        is_line(block)
+            && letter::leading(document, block.inner()).is_none()
+            && options_of(document, entry).is_none()
+            && asks(&text(document, block)) == Asks::No
+    };
+    asks(&entry.title) != Asks::No && below.filter(|block| block.kind != BlockKind::Rule).any(is_text)
+}
+
+/// Whether a count of lines or items is a part of one numbered question, or a table of contents.
+fn is_part_of_question(document: &Document<'_>, above: &[Block], run: &[Entry<'_>], carrier: Carrier) -> bool {
+    let Some(start) = run.first().map(|first| first.span.start) else { return false };
+    let at = above.partition_point(|block| block.span.end <= start);
+    let lists = above.get(at).is_some_and(|block| contents::is_contents(document, block));
+    let before = above.get(..at).unwrap_or_default();
+    let heading = before.iter().rfind(|block| block.heading().is_some());
+    lists
+        || !matches!(carrier, Carrier::Heading(_))
+            && heading.is_some_and(|heading| question_label(document, heading).is_some())
+}
