@@ -60,6 +60,42 @@ fn a_build_replaces_the_last_one() {
 }
 
 #[test]
+fn what_is_the_same_is_taken_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let (output, picture) = (dir.path().join("output"), dir.path().join("picture"));
+    fs::write(&picture, "12345").unwrap();
+    let build = |page: &str| {
+        let staging = Staging::begin(&output).unwrap();
+        staging.write(&out("index.html"), page.as_bytes()).unwrap();
+        staging.write(&out("go/memory.html"), b"same").unwrap();
+        staging.copy(&picture, &out("media/picture")).unwrap();
+        let published = staging.publish(None).unwrap();
+        let held = tree(&output);
+        assert_eq!((held["index.html"].as_str(), held["go/memory.html"].as_str()), (page, "same"));
+        assert_eq!(held["media/picture"], fs::read_to_string(&picture).unwrap());
+        (published.files, published.written, published.bytes - page.len() as u64)
+    };
+    let made = |name: &str| fs::metadata(output.join(name)).unwrap().modified().unwrap();
+    let first = build("one");
+    assert_eq!((first.0, first.1), (4, 4));
+    let before = made("go/memory.html");
+    // The mark is one of those that stay.
+    assert_eq!(build("two"), (4, 1, first.2));
+    assert_eq!(made("go/memory.html"), before);
+    // As long, and another.
+    fs::write(&picture, "54321").unwrap();
+    assert_eq!(build("two"), (4, 1, first.2));
+    // What somebody did to the old output does not last.
+    fs::write(output.join("go/memory.html"), "mine").unwrap();
+    let mut protected = fs::metadata(output.join("media/picture")).unwrap().permissions();
+    protected.set_readonly(true);
+    fs::set_permissions(output.join("media/picture"), protected).unwrap();
+    assert_eq!(build("two"), (4, 2, first.2));
+    assert!(!fs::metadata(output.join("media/picture")).unwrap().permissions().readonly());
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left beside the output");
+}
+
+#[test]
 fn files_and_bytes_are_counted() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("picture"), "12345").unwrap();
@@ -71,7 +107,7 @@ fn files_and_bytes_are_counted() {
     drop(file);
     fs::write(staging.scratch("database").unwrap(), "not published").unwrap();
     let published = staging.publish(None).unwrap();
-    assert_eq!((published.files, published.bytes), (4, 15 + GITIGNORE.len() as u64));
+    assert_eq!((published.files, published.written, published.bytes), (4, 4, 15 + GITIGNORE.len() as u64));
     assert!(published.leftover.is_none());
     assert_eq!(tree(&dir.path().join("output")).len(), 4);
 }

@@ -109,6 +109,7 @@ impl Example {
             theme: None,
             changes: Changes::Welcome,
             consent: &|_| false,
+            earlier: None,
             now: Moment { milliseconds: 0 },
             passes: &passes,
             progress: &|_| {},

@@ -21,7 +21,7 @@ pub enum Lead {
 }
 
 /// The headings of a document by name, in a few bytes each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Leads(Vec<(u64, Lead)>);
 
 impl Leads {

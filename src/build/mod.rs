@@ -14,6 +14,7 @@ mod goals;
 mod ground;
 mod judge;
 mod leads;
+mod memory;
 mod names;
 mod notes;
 mod order;
@@ -31,12 +32,14 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use accept::{Accepted, accept};
 pub use forecast::{Forecast, NoteForecast, OfferForecast, forecast};
 pub use leads::{Lead, Leads};
+pub use memory::Memory;
 pub use passes::{Pass, Passes};
 pub use recover::Cost;
 pub use report::{DocumentReport, Progress, Report};
@@ -68,6 +71,8 @@ pub struct Request<'a> {
     pub changes: Changes,
     /// Whether to go on where the lock is lost and cannot be made again in full.
     pub consent: &'a (dyn Fn(&Cost) -> bool + Sync),
+    /// What an earlier build left. What it knows is not made again, and the report holds what this one leaves.
+    pub earlier: Option<&'a Memory>,
     /// Now.
     pub now: Moment,
     /// Stopwatches.
@@ -106,6 +111,10 @@ pub struct Inspected {
     /// Files that are published as they are.
     own: Vec<OwnFile>,
     scope: Scope,
+    /// Digest of what the documents were read with.
+    settings: blake3::Hash,
+    /// What the next build need not survey again; empty where it was not asked for.
+    memory: Memory,
     /// Everything there is to say about the texts.
     pub findings: Vec<Finding>,
 }
@@ -118,14 +127,17 @@ const SETTINGS: &str = "recto.yaml";
 /// # Errors
 /// Where the project's folder cannot be read.
 pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
-    let Request { layout, output, passes, progress, .. } = request;
+    let Request { layout, output, passes, progress, earlier, .. } = request;
     let mut findings = Vec::new();
     let mut deck_place = None;
+    let project = layout.name();
+    let mut settings = memory::settings(None, &project);
     let config = match load::settings(layout) {
         None => Config::default(),
         Some(Ok(source)) => {
             let (config, found) = Config::read(&source);
             findings.extend(found);
+            settings = memory::settings(Some(&source.text), &project);
             deck_place = config.deck_span.map(|span| Place::new(&source, span));
             config
         }
@@ -136,22 +148,26 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
     };
     let (documents, left_out) = discover::documents(layout, output, &config.ignore)?;
     findings.extend(left_out);
-    let project = layout.name();
     let setting = Setting { config: &config, project: &project, passes };
     progress(Progress::Reading { documents: documents.len() });
-    let results: Vec<std::result::Result<Surveyed, Finding>> = documents
+    let results: Vec<std::result::Result<Arc<Surveyed>, Finding>> = documents
         .par_iter()
         .map(|found| {
             let source = passes.time(Pass::Load, || load::document(found))?;
-            let surveyed = survey(&source, &setting);
+            let known = earlier.and_then(|earlier| earlier.survey(&settings, &source));
+            let surveyed = known.unwrap_or_else(|| Arc::new(survey(&source, &setting)));
             progress(Progress::Read);
             Ok(surveyed)
         })
         .collect();
+    let memory = match earlier {
+        Some(_) => Memory::surveyed(settings, results.iter().flatten()),
+        None => Memory::default(),
+    };
     let mut scope = Scope { only: layout.only.clone(), unread: BTreeSet::new() };
     let (mut read, mut surveyed, mut aside) = (Vec::new(), Vec::new(), Vec::new());
     for (found, result) in documents.into_iter().zip(results) {
-        match result {
+        match result.map(Arc::unwrap_or_clone) {
             Ok(document) if document.standing == Standing::LeftOut => {
                 scope.unread.insert(found.path);
                 aside.push(document);
@@ -199,6 +215,8 @@ pub fn inspect(request: &Request<'_>) -> Result<Inspected> {
         places,
         own,
         scope,
+        settings,
+        memory,
         findings,
     })
 }

@@ -4,6 +4,7 @@
 use std::sync::mpsc::Receiver;
 
 use super::passes::{Pass, Passes};
+use super::present::Presented;
 use super::report::Progress;
 use super::work::{Finished, Work};
 use crate::deck::Note;
@@ -13,7 +14,6 @@ use crate::identity::Stamp;
 use crate::note::Fields;
 use crate::output::anki::{Package, note_type};
 use crate::output::site::{Found, SearchIndex};
-use crate::site::Face;
 use crate::tag::Tag;
 
 /// Takes notes in order: stamps them, puts them into the package and the search index.
@@ -29,18 +29,18 @@ impl NoteWriter<'_> {
     pub(super) fn take_all(&mut self, batches: Receiver<Vec<Finished>>) -> Result<()> {
         let passes: &Passes = self.work.request.passes;
         for batch in batches {
-            let notes = batch.iter().map(|finished| finished.fields.len()).sum();
+            let notes = batch.iter().map(|finished| finished.presented.fields.len()).sum();
             for finished in batch {
-                let Finished { document, outlines, fields, faces } = finished;
-                passes.time(Pass::Deck, || self.notes(document, &outlines, fields))?;
-                self.faces(document, &faces)?;
+                let Finished { document, outlines, presented } = finished;
+                passes.time(Pass::Deck, || self.notes(document, &outlines, &presented.fields))?;
+                self.faces(document, &presented)?;
             }
             (self.work.request.progress)(Progress::Written { notes });
         }
         Ok(())
     }
 
-    fn notes(&mut self, document: usize, outlines: &[Outline], fields: Vec<Fields>) -> Result<()> {
+    fn notes(&mut self, document: usize, outlines: &[Outline], fields: &[Fields]) -> Result<()> {
         let work = self.work;
         let (Some(surveyed), Some(guids), Some(homes), Some(positions)) = (
             work.inspected.surveyed.get(document),
@@ -52,7 +52,7 @@ impl NoteWriter<'_> {
         };
         let places = guids.iter().zip(homes).zip(positions);
         for ((outline, ((guid, home), due)), fields) in outlines.iter().zip(places).zip(fields) {
-            let stamped = self.stamp.note(guid, &surveyed.path, outline, home, &fields);
+            let stamped = self.stamp.note(guid, &surveyed.path, outline, home, fields);
             let note = Note {
                 guid: *guid,
                 kind: outline.kind,
@@ -60,8 +60,8 @@ impl NoteWriter<'_> {
                 modified: stamped.modified,
                 deck: stamped.deck.to_string(),
                 tags: tags(outline),
-                ordinals: note_type::ordinals(outline.kind, &fields),
-                fields,
+                ordinals: note_type::ordinals(outline.kind, fields),
+                fields: fields.clone(),
                 due: *due,
             };
             self.package.add(&note).map_err(|error| error.at(&work.request.layout.root))?;
@@ -69,11 +69,11 @@ impl NoteWriter<'_> {
         Ok(())
     }
 
-    fn faces(&mut self, document: usize, faces: &[Vec<Face>]) -> Result<()> {
+    fn faces(&mut self, document: usize, presented: &Presented) -> Result<()> {
         let work = self.work;
-        let Some(Some((chapter, _))) = work.places.get(document) else { return Ok(()) };
-        for (section, faces) in faces.iter().enumerate() {
-            for face in faces {
+        let Some(Some((chapter, sections))) = work.places.get(document) else { return Ok(()) };
+        for (section, range) in sections.iter().enumerate() {
+            for face in presented.section(range) {
                 let url = work.site.page_url(*chapter, section);
                 let tags = face.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");
                 let found = Found { title: &face.title, url, guid: face.guid.as_str(), text: &face.text, tags: &tags };

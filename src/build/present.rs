@@ -2,6 +2,7 @@
 //! once.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -21,11 +22,19 @@ use crate::site::{Face, FactFace, PromptShape, Whole};
 use crate::source::Source;
 
 /// The rendered drafts of a document.
+#[derive(Debug)]
 pub(super) struct Presented {
     /// The fields of each.
     pub fields: Vec<Fields>,
     /// Questions with their facts, and facts that have no question beside them.
     pub faces: Vec<Face>,
+}
+
+impl Presented {
+    /// The faces of a section, which is so many entries of the document.
+    pub(super) fn section(&self, entries: &Range<usize>) -> &[Face] {
+        self.faces.get(entries.clone()).unwrap_or_default()
+    }
 }
 
 /// Renders all drafts of a document, in order, as they were surveyed. `root` leads from its pages to the site's top.

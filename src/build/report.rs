@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::{Inspected, Request};
+use super::{Inspected, Memory, Request};
 use crate::finding::Finding;
 use crate::identity::{Fate, Offer};
 use crate::path::OutPath;
@@ -41,6 +41,8 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// How many documents were read.
     pub documents_read: usize,
+    /// How many documents were rendered; the others were known from an earlier build.
+    pub rendered: usize,
     /// Questions found without an answer.
     pub unanswered: usize,
     /// Facts among the notes.
@@ -68,12 +70,16 @@ pub struct Report {
     pub site: PathBuf,
     /// Files published, the package and its copy on the site among them.
     pub files: u64,
+    /// Files among them that had to be written; the others were there.
+    pub written: u64,
     /// Bytes published.
     pub bytes: u64,
     /// Everything there is to say about the texts.
     pub findings: Vec<Finding>,
     /// Something that went wrong after the build was safe: the old output that could not be removed.
     pub leftover: Option<crate::error::Error>,
+    /// What the next build of this project need not make again; empty where nobody asked for it.
+    pub memory: Memory,
 }
 
 /// What a build found in one document.
@@ -102,6 +108,7 @@ impl Report {
             title: inspected.title.clone(),
             documents: documents.collect(),
             documents_read: inspected.documents_read(),
+            rendered: 0,
             unanswered: inspected.surveyed.iter().map(|document| document.unanswered.len()).sum(),
             facts: inspected.facts(),
             cards: 0,
@@ -115,9 +122,11 @@ impl Report {
             package_bytes: 0,
             site: request.output.join("site"),
             files: 0,
+            written: 0,
             bytes: 0,
             findings: Vec::new(),
             leftover: None,
+            memory: Memory::default(),
         }
     }
 

@@ -33,7 +33,7 @@ pub struct Setting<'a> {
 }
 
 /// All that is kept of a document between the sweeps.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Surveyed {
     /// The document.
     pub path: SourcePath,

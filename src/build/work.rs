@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::ground::theme_error;
+use super::memory::{Given, Remembered};
 use super::passes::Pass;
 use super::plan::DocumentPlace;
 use super::prepare::Numbers;
@@ -18,9 +19,9 @@ use crate::discover::OwnFile;
 use crate::draft::Outline;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::note::{Fields, Guid};
+use crate::note::Guid;
 use crate::output::site::{Kept, SearchIndex, Site, TextFile, is_for_hosts};
-use crate::path::OutPath;
+use crate::path::{OutPath, SourcePath};
 use crate::publish::Staging;
 use crate::render::Links;
 use crate::site::Face;
@@ -56,26 +57,35 @@ pub(super) struct Work<'a> {
 pub(super) struct Finished {
     pub document: usize,
     pub outlines: Vec<Outline>,
-    pub fields: Vec<Fields>,
-    pub faces: Vec<Vec<Face>>,
+    pub presented: Arc<Presented>,
 }
 
 impl Work<'_> {
     /// Renders and writes all documents, given by their outlines, and hands on each batch; stops when nobody
-    /// takes it.
+    /// takes it. Gives what was rendered, where the next build may use it.
     pub(super) fn render_all(
         &self,
         outlines: Vec<Vec<Outline>>,
         mut hand_on: impl FnMut(Vec<Finished>) -> bool,
-    ) -> Result<()> {
+    ) -> Result<BTreeMap<SourcePath, Remembered>> {
+        let mut rendered = BTreeMap::new();
         for batch in self.batches(outlines) {
-            let finished: Result<Vec<Finished>> =
+            let finished: Result<Vec<Option<(Finished, Given)>>> =
                 batch.into_par_iter().map(|(document, outlines)| self.render(document, outlines)).collect();
-            if !hand_on(finished?) {
+            let mut batch = Vec::new();
+            for (finished, given) in finished?.into_iter().flatten() {
+                let found = self.inspected.documents.get(finished.document).filter(|_| self.request.earlier.is_some());
+                if let Some(found) = found {
+                    let presented = finished.presented.clone();
+                    rendered.insert(found.path.clone(), Remembered { given, presented });
+                }
+                batch.push(finished);
+            }
+            if !hand_on(batch) {
                 break;
             }
         }
-        Ok(())
+        Ok(rendered)
     }
 
     fn batches(&self, outlines: Vec<Vec<Outline>>) -> Vec<Vec<(usize, Vec<Outline>)>> {
@@ -95,27 +105,34 @@ impl Work<'_> {
         batches
     }
 
-    fn render(&self, document: usize, outlines: Vec<Outline>) -> Result<Finished> {
+    fn render(&self, document: usize, outlines: Vec<Outline>) -> Result<Option<(Finished, Given)>> {
         let (Some(found), Some(surveyed), Some(guids), Some(Some((chapter, sections)))) = (
             self.inspected.documents.get(document),
             self.inspected.surveyed.get(document),
             self.guids.get(document),
             self.places.get(document),
         ) else {
-            return Ok(Finished { document, outlines, fields: Vec::new(), faces: Vec::new() });
+            return Ok(None);
         };
         let passes = self.request.passes;
-        let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
         let root = "../".repeat(self.site.page_url(*chapter, 0).matches('/').count());
-        let project = self.request.layout.name();
-        let setting = Setting { config: &self.inspected.config, project: &project, passes };
-        let Presented { fields, faces } = present(&source, &outlines, guids, self.numbers, &root, self.links, &setting);
-        let mut faces = faces.into_iter();
-        let faces: Vec<Vec<Face>> = sections.iter().map(|range| faces.by_ref().take(range.len()).collect()).collect();
+        let given = Given::of(surveyed, guids, self.numbers, &root);
+        let Inspected { settings, config, .. } = self.inspected;
+        let known = self.request.earlier.and_then(|it| it.present(settings, self.links, &found.path, &given));
+        let presented = match known {
+            Some(presented) => presented,
+            None => {
+                let source = passes.time(Pass::Load, || read_again(found, surveyed))?;
+                let project = self.request.layout.name();
+                let setting = Setting { config, project: &project, passes };
+                Arc::new(present(&source, &outlines, guids, self.numbers, &root, self.links, &setting))
+            }
+        };
+        let faces: Vec<&[Face]> = sections.iter().map(|range| presented.section(range)).collect();
         let pages = passes.time(Pass::Pages, || self.site.chapter(*chapter, &faces));
         let pages = pages.map_err(|error| self.theme_error(&error))?;
         self.write_all(pages)?;
-        Ok(Finished { document, outlines, fields, faces })
+        Ok(Some((Finished { document, outlines, presented }, given)))
     }
 
     /// Writes all that is not a section: home, tags, search, assets, media.

@@ -25,7 +25,7 @@ use crate::load;
 use crate::note::Kind;
 use crate::output::anki::{Head, MediaFile, Package, PackageError, Summary, note_type};
 use crate::output::site::{Kept, SearchIndex, slug};
-use crate::publish::{LockFile, Staging};
+use crate::publish::{LockFile, Published, Staging};
 
 /// Runs a whole build.
 pub(super) fn build(request: &Request<'_>) -> Result<Report> {
@@ -82,17 +82,14 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
         kept: Kept::default(),
     };
     let mut writer = NoteWriter { work: &work, stamp, package, search: SearchIndex::new() };
-    let failure = std::thread::scope(|scope| {
+    let rendered = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let writing = scope.spawn(|| writer.take_all(receiver));
         let rendered = work.render_all(outlines, |batch| sender.send(batch).is_ok());
         drop(sender);
         let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        rendered.err().or(written.err())
-    });
-    if let Some(error) = failure {
-        return Err(error);
-    }
+        rendered.and_then(|rendered| written.map(|()| rendered))
+    })?;
     let NoteWriter { mut stamp, mut package, search, .. } = writer;
     let Left { tagged, untagged } = retire(&work, &gone, &mut stamp, &mut package)?;
     let (lock, fates) = stamp.finish();
@@ -114,11 +111,22 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     passes.time(Pass::Write, || staging.repeat(&package_path, &copy))?;
     let refused = write_own(request, &inspected.own, &staging)?;
 
+    let mut memory = std::mem::take(&mut inspected.memory);
     let mut findings = std::mem::take(&mut inspected.findings);
     findings.extend(refused);
     // All that is left to do is to write the lock, which may be as large as everything before it.
     drop(site);
-    drop((planned, links, inspected, guids, homes));
+    drop((planned, inspected, guids, homes));
+    let rendered = match request.earlier {
+        Some(earlier) => {
+            memory.presented(links, rendered);
+            memory.anew(earlier)
+        }
+        None => {
+            drop(links);
+            report.documents.len()
+        }
+    };
 
     if before.is_some_and(|before| lock.digest() != before) {
         return Err(would_change(request, &fates));
@@ -126,10 +134,10 @@ pub(super) fn build(request: &Request<'_>) -> Result<Report> {
     let mut lines = lock.lines();
     let kept = (request.changes != Changes::Withheld).then_some(LockFile { path: request.lock, lines: &mut lines });
     let published = passes.time(Pass::Publish, || staging.publish(kept))?;
-    let (files, bytes, leftover) = (published.files, published.bytes, published.leftover);
+    let Published { files, written, bytes, leftover } = published;
     let (cards, media, package_bytes) = (summary.cards, summary.media, summary.bytes);
-    let report = Report { cards, media, package_bytes, ..report };
-    Ok(Report { fates, tagged, untagged, offers, findings, files, bytes, leftover, ..report })
+    let report = Report { cards, media, package_bytes, rendered, memory, ..report };
+    Ok(Report { fates, tagged, untagged, offers, findings, files, written, bytes, leftover, ..report })
 }
 
 /// Finishes the package with the files that its notes show.

@@ -49,6 +49,7 @@ impl Places {
             theme: None,
             changes: Changes::Welcome,
             consent: &|_| false,
+            earlier: None,
             now: now()?,
             passes,
             progress,

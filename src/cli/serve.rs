@@ -8,7 +8,7 @@ use super::build::{notes, seconds};
 use super::common::{Places, clock};
 use super::say::{self, BOLD, DIM, GOOD, NAME, styled};
 use super::{Exit, Format, ServeArguments, findings};
-use crate::build::{Changes, Passes, Report, Request, build};
+use crate::build::{Changes, Memory, Passes, Report, Request, build};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::serve::{Board, Built, Door, Failed, Port, Watcher, watch};
@@ -108,10 +108,11 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn go_on(&self, changes: &Receiver<Change>, mut watcher: Watcher) {
+        let mut memory = Memory::default();
         loop {
             // Before the build: what changes in a new folder is either read by it or told.
             watcher.renew();
-            self.build();
+            memory = self.build(memory);
             // Changes while a build ran are one change.
             match changes.recv() {
                 Ok(Change::Made) => {}
@@ -125,27 +126,35 @@ impl Builder<'_> {
         }
     }
 
-    fn build(&self) {
+    /// Builds anew what `memory` does not know; gives what the next build need not make again.
+    fn build(&self, memory: Memory) -> Memory {
         let begin = clock();
-        match self.report() {
+        match self.report(&memory) {
             Ok(report) => {
                 self.say(&report);
                 let took = seconds(clock().saturating_sub(begin));
                 let tally = findings::tally(&report.findings).map(|tally| format!("  {tally}")).unwrap_or_default();
                 let title = styled(BOLD, &report.title);
-                let made = styled(DIM, format!("notes {}{tally}  {took}", notes(&report)));
+                let documents = say::count(report.documents.len(), "document");
+                let documents = match report.rendered == report.documents.len() {
+                    true => documents,
+                    false => format!("{} of {documents}", say::grouped(report.rendered)),
+                };
+                let made = styled(DIM, format!("{documents}, notes {}{tally}  {took}", notes(&report)));
                 say::line(&format!("{GOOD}Built{GOOD:#} {title}  {made}"));
                 let findings = report.findings.iter().map(findings::value).collect();
                 self.board.take(Ok(Built { title: report.title, package: report.package, findings }));
+                report.memory
             }
             Err(error) => {
                 say::error(&error.to_string(), error.help.as_deref());
                 self.board.take(Err(Failed { message: error.to_string(), help: error.help }));
+                memory
             }
         }
     }
 
-    fn report(&self) -> Result<Report> {
+    fn report(&self, memory: &Memory) -> Result<Report> {
         let ServeArguments { path, lock, theme, .. } = self.arguments;
         // Folders may have been made since the last build.
         let places = Places::at(path.as_deref(), Some(self.output), lock.as_deref())?;
@@ -156,7 +165,7 @@ impl Builder<'_> {
         }
         let passes = Passes::new(clock);
         let request = places.request(&passes, &|_| {})?;
-        build(&Request { theme: theme.as_deref(), changes: Changes::Withheld, ..request })
+        build(&Request { theme: theme.as_deref(), changes: Changes::Withheld, earlier: Some(memory), ..request })
     }
 
     /// Prints errors and warnings, unless the last build had the same.

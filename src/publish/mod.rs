@@ -6,6 +6,9 @@
 //! Whatever stops a build, the output is the old one or the new one, and the next build removes what
 //! was left behind.
 //!
+//! A file that the old output holds with the same bytes is taken over by a second name (a hard link), so a build
+//! writes only what came out otherwise.
+//!
 //! The lock goes first: if the power fails between the two, it knows guids that nobody has imported
 //! yet, which does no harm. The other way round a person could import cards that the next build has
 //! forgotten.

@@ -26,6 +26,7 @@ pub struct Staging {
     tree: PathBuf,
     names: Mutex<Names>,
     files: AtomicU64,
+    written: AtomicU64,
     bytes: AtomicU64,
     /// Given up by `publish`: after that, what lies beside the output may be another build's.
     guard: Option<Guard>,
@@ -44,6 +45,8 @@ pub struct LockFile<'a> {
 pub struct Published {
     /// Files, with the mark.
     pub files: u64,
+    /// Those among them that were written; the others are those of the old output, which held the same.
+    pub written: u64,
     /// Their bytes.
     pub bytes: u64,
     /// Why the old output could not be removed from beside the new one, if it could not. The next
@@ -84,9 +87,9 @@ impl Staging {
         target.check()?;
         let guard = guard::acquire(&target.work)?;
         let tree = swap::new_tree(&target.work);
-        let (names, files, bytes) = Default::default();
+        let (names, files, written, bytes) = Default::default();
         // From here on, dropping it clears up.
-        let staging = Staging { target, tree, names, files, bytes, guard: Some(guard) };
+        let staging = Staging { target, tree, names, files, written, bytes, guard: Some(guard) };
         swap::recover(&staging.target)?;
         // What a stopped build has left may just have become the output again.
         staging.target.check()?;
@@ -104,6 +107,7 @@ impl Staging {
         let place = self.take(path.as_str())?;
         let file = File::create_new(&place).map_err(|cause| self.failed("create", &place, cause, 0))?;
         self.files.fetch_add(1, Ordering::Relaxed);
+        self.written.fetch_add(1, Ordering::Relaxed);
         Ok(StagedFile { file, staging: self })
     }
 
@@ -127,10 +131,15 @@ impl Staging {
         }
         let mut source = File::open(from).map_err(|cause| Error::io("read", from, cause))?;
         let place = self.take(path.as_str())?;
+        if self.keep(path.as_str(), &place, metadata.len(), |old| swap::same(from, old).unwrap_or_default()) {
+            self.count(metadata.len());
+            return Ok(());
+        }
         let mut file = File::create_new(&place).map_err(|cause| self.failed("create", &place, cause, 0))?;
         let operation = || format!("copy {} to", from.display());
         let bytes = io::copy(&mut source, &mut file)
             .map_err(|cause| self.failed(operation(), &place, cause, metadata.len()))?;
+        self.written.fetch_add(1, Ordering::Relaxed);
         self.count(bytes);
         Ok(())
     }
@@ -165,7 +174,8 @@ impl Staging {
         Ok(folder.join(name))
     }
 
-    /// Puts what was written in the output's place, after replacing the lock of identities.
+    /// Puts what was written in the output's place, after replacing the lock of identities. Without a lock the
+    /// output is to be looked at and no more: nothing waits until the disk has it.
     ///
     /// # Errors
     /// Where the disk does not take it. The output then is the old one, whole, and the lock may be the
@@ -176,7 +186,8 @@ impl Staging {
         let guard = self.guard.take();
         let leftover = swap::clear(&self.target.work).err();
         drop(guard);
-        Ok(Published { files: *self.files.get_mut(), bytes: *self.bytes.get_mut(), leftover })
+        let (files, written, bytes) = (self.files.get_mut(), self.written.get_mut(), self.bytes.get_mut());
+        Ok(Published { files: *files, written: *written, bytes: *bytes, leftover })
     }
 
     /// All of publishing but the exchange.
@@ -184,18 +195,31 @@ impl Staging {
         // Somebody may have put something else in the output's place meanwhile.
         self.target.check()?;
         swap::discard_scratch(&self.target.work)?;
+        let Some(lock) = lock else { return Ok(()) };
         let written = self.bytes.load(Ordering::Relaxed);
         swap::sync_tree(&self.tree).map_err(|error| swap::full(error, written, 0))?;
-        lock.map_or(Ok(()), |lock| swap::write_lock(lock.path, lock.lines))
+        swap::write_lock(lock.path, lock.lines)
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
         let place = self.take(path)?;
         let more = bytes.len() as u64;
-        let mut file = File::create_new(&place).map_err(|cause| self.failed("create", &place, cause, more))?;
-        file.write_all(bytes).map_err(|cause| self.failed("write", &place, cause, more))?;
+        if !self.keep(path, &place, more, |old| fs::read(old).is_ok_and(|old| old == bytes)) {
+            let mut file = File::create_new(&place).map_err(|cause| self.failed("create", &place, cause, more))?;
+            file.write_all(bytes).map_err(|cause| self.failed("write", &place, cause, more))?;
+            self.written.fetch_add(1, Ordering::Relaxed);
+        }
         self.count(more);
         Ok(())
+    }
+
+    /// Takes a file of the old output over, where it is `length` bytes long and the `same`; says whether it did. It
+    /// has two names then, until the old output goes, and nobody writes into it. Where a file system knows no second
+    /// names, it is written anew.
+    fn keep(&self, path: &str, place: &Path, length: u64, same: impl FnOnce(&Path) -> bool) -> bool {
+        let old = self.target.output.join(path);
+        let fits = |old: &fs::Metadata| old.is_file() && old.len() == length && !old.permissions().readonly();
+        fs::symlink_metadata(&old).is_ok_and(|old| fits(&old)) && same(&old) && fs::hard_link(&old, place).is_ok()
     }
 
     fn count(&self, bytes: u64) {

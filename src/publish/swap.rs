@@ -151,7 +151,7 @@ fn may_write(path: &Path) -> Result<()> {
 
 /// Whether two files hold the same bytes; the second need not be there. Read in pieces: a lock can be
 /// as large as all else.
-fn same(one: &Path, other: &Path) -> Result<bool> {
+pub(super) fn same(one: &Path, other: &Path) -> Result<bool> {
     let open = |path: &Path| match File::open(path) {
         Ok(file) => Ok(Some(BufReader::new(file))),
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),

@@ -184,7 +184,7 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// Where the template has a mistake that shows only when it is rendered.
-    pub fn chapter(&self, index: usize, faces: &[Vec<Face>]) -> Result<Vec<TextFile>, ThemeError> {
+    pub fn chapter(&self, index: usize, faces: &[impl AsRef<[Face]>]) -> Result<Vec<TextFile>, ThemeError> {
         let (Some(chapter), Some(document)) = (self.plan.chapters.get(index), self.documents.get(index)) else {
             return Ok(Vec::new());
         };
@@ -196,7 +196,7 @@ impl<'a> Site<'a> {
             let own = SectionPage {
                 document,
                 section: SectionContext { title: &section.title, url: &page.url, count: section.entries.len() },
-                cards: faces.iter().map(|face| self.card(chapter, face)).collect(),
+                cards: faces.as_ref().iter().map(|face| self.card(chapter, face)).collect(),
                 previous: (first + s).checked_sub(1).and_then(|at| self.link(index, at)),
                 next: self.link(index, first + s + 1),
             };
