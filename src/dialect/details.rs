@@ -53,7 +53,9 @@ impl Dialect for Details {
         let evidence = Evidence::of(candidates.iter().map(|candidate| candidate.asks));
         let numbered = candidates.iter().filter(|candidate| numbering::length(&candidate.title) > 0).count();
         let all_numbered = numbered >= 3 && numbered == candidates.len();
-        if !claims.insists() && !all_numbered && evidence.asking <= asking_headings(document, claims) {
+        let below = candidates.iter().filter(|candidate| is_below_asking(document, claims, candidate)).count();
+        let may_be_parts = 2 * below >= candidates.len() || evidence.asking == 0;
+        if !claims.insists() && !all_numbered && may_be_parts && evidence.asking <= asking_headings(document, claims) {
             for candidate in &candidates {
                 claims.remark(
                     candidate.toggle.span,
@@ -130,6 +132,14 @@ fn is_group(document: &Document<'_>, siblings: &[Block], toggles: &[Toggle], at:
 fn holds_contents(document: &Document<'_>, blocks: &[Block]) -> bool {
     let mut shown = blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Html | BlockKind::Rule)).peekable();
     shown.peek().is_some() && shown.all(|block| is_contents(document, block))
+}
+
+/// Whether a toggle stands below a heading that asks, with nothing taken by others between them.
+fn is_below_asking(document: &Document<'_>, claims: &Claims, candidate: &Candidate<'_>) -> bool {
+    let before = document.blocks.partition_point(|block| block.span.end <= candidate.toggle.span.start);
+    let above = document.blocks.get(..before).unwrap_or_default();
+    let stop = above.iter().rfind(|block| block.heading().is_some() || !claims.is_free(&block.events));
+    stop.is_some_and(|block| block.heading().is_some() && asks(&text(document, block)) == Asks::ByMark)
 }
 
 /// How many free headings with something under them ask by a mark.

@@ -17,6 +17,8 @@ mod contents;
 mod counting;
 mod definition;
 mod details;
+mod double_colon;
+mod elsewhere;
 mod entries;
 mod evidence;
 mod extra;

@@ -9,7 +9,7 @@ use super::label_words::{Role, is_known};
 use super::letter;
 use super::options::may_be_lettered;
 use super::pieces::{Line, between, blocks_meeting, is_line, line_text, lines};
-use super::{Claims, Dialect, Reading, blank};
+use super::{Claims, Dialect, Reading, blank, elsewhere};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
 use crate::question::Question;
@@ -49,8 +49,13 @@ impl Dialect for Prefixes {
             document.siblings().map(marked).filter(|(_, marks)| !marks.is_empty()).collect();
         let words = Words::of(all.iter().map(|(_, marks)| marks));
         let mut questions = Vec::new();
+        if all.is_empty() {
+            return questions;
+        }
+        let others = elsewhere::begins(document);
         for (siblings, marks) in &all {
-            let found = questions_in(self.name(), document, siblings, marks, &words);
+            let end = |mark: &Mark| end_of_text(siblings, mark, &others, claims);
+            let found = questions_in(self.name(), document, siblings, marks, &words, end);
             for question in &found {
                 claims.take_blocks(blocks_meeting(siblings, question.span));
             }
@@ -144,6 +149,7 @@ fn questions_in(
     siblings: &[Block],
     marks: &[Mark],
     words: &Words,
+    end_of_text: impl Fn(&Mark) -> usize,
 ) -> Vec<Question> {
     let is_cloze =
         |mark: &Mark| mark.label.word == "c" && !words.answers.contains(&mark.label.word) && mark.text.contains('[');
@@ -158,7 +164,7 @@ fn questions_in(
         }
         let after = marks.get(at..).unwrap_or_default();
         let next = after.iter().find(|other| is_cloze(other) || is_question(other));
-        let stop = end_of_text(siblings, mark.block);
+        let stop = end_of_text(mark);
         let end = next.map_or(stop, |next| stop.min(next.label.span.start));
         let span = Span::new(mark.label.span.start, end);
         let asked = Span::new(
@@ -195,10 +201,15 @@ fn questions_in(
     found
 }
 
-/// Where the text that a block belongs to ends: before the next heading or rule.
-fn end_of_text(siblings: &[Block], block: usize) -> usize {
-    let after = siblings.get(block + 1..).unwrap_or_default();
-    let ends = |block: &&Block| block.heading().is_some() || block.kind == BlockKind::Rule;
+/// Where the text that a mark's block belongs to ends: before the next heading or rule, or what is written in
+/// another way.
+fn end_of_text(siblings: &[Block], mark: &Mark, others: &[usize], claims: &Claims) -> usize {
+    let after = siblings.get(mark.block + 1..).unwrap_or_default();
+    let is_other = |block: &Block| {
+        let next = others.get(others.partition_point(|other| *other < block.span.start));
+        next.is_some_and(|next| *next < block.span.end) || !claims.is_free(&block.events)
+    };
+    let ends = |block: &&Block| block.heading().is_some() || block.kind == BlockKind::Rule || is_other(block);
     let last = siblings.last().map_or(0, |block| block.span.end);
     after.iter().find(ends).map_or(last, |block| block.span.start)
 }

@@ -6,6 +6,7 @@ mod block;
 mod code;
 mod fragment;
 mod html;
+mod opened;
 mod parse;
 mod plain;
 

@@ -1,9 +1,12 @@
 //! Source to document.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::block::{self, Block};
 use super::html;
+use super::opened::opened;
 use crate::source::{Source, Span};
 
 /// A parsed document. Parsing never fails: every text is a document.
@@ -36,7 +39,13 @@ impl<'a> Document<'a> {
         let place = |(event, range): (Event<'a>, std::ops::Range<usize>)| {
             (html::unless_text(event), Span::new(range.start + offset, range.end + offset))
         };
-        let events: Vec<_> = Parser::new_ext(body, options()).into_offset_iter().map(place).collect();
+        let events: Vec<_> = match opened(body) {
+            Cow::Borrowed(body) => Parser::new_ext(body, options()).into_offset_iter().map(place).collect(),
+            Cow::Owned(body) => {
+                let events = Parser::new_ext(&body, options()).into_offset_iter();
+                events.map(|(event, range)| place((event.into_static(), range))).collect()
+            }
+        };
         let blocks = block::tree(&events);
         let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
         let raw = events.iter().enumerate().filter(|(_, (event, _))| is_raw(event)).map(|(number, _)| number).collect();
