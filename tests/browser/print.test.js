@@ -146,6 +146,38 @@ describe("cards to cut out", () => {
     });
   });
 
+  test("more cards than a browser prints at once are laid out part by part", async () => {
+    const large = build("sample");
+    const many = Array.from({ length: 1040 }, (_, at) => `### Q: What is number ${at + 1}?\n\nA: The one after ${at}.\n`).join("\n");
+    writeFileSync(join(large.folder, "content/many.md"), `# Many\n\n${many}`);
+    large.rebuild();
+    const own = await serve(large.site);
+    try {
+      await visit({}, async (page) => {
+        const url = sections(large.site).find((path) => /many/.test(path));
+        await lay(page, `from=${url}`, own);
+        const parts = page.getByRole("navigation", { name: "Parts to print" });
+        assert.match(await parts.innerText(), /more than browsers print at once/);
+        assert.deepEqual(await parts.getByRole("link").allInnerTexts(), ["Cards 1 to 1,000", "Cards 1,001 to 1,040"]);
+        assert.equal(await page.locator('[data-side="front"] .cut-card[data-number]').count(), 1000);
+        const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+        assert.equal([...pdf.matchAll(/\/Type\s*\/Page\b(?!s)/g)].length, 250);
+        await parts.getByRole("link").nth(1).click();
+        await page.waitForFunction(() => document.querySelectorAll('[data-side="front"] .cut-card[data-number]').length === 40);
+        assert.match(await page.locator('[data-side="front"] .cut-card').first().innerText(), /number 1001/);
+        assert.equal(await parts.locator("[aria-current]").innerText(), "Cards 1,001 to 1,040");
+        // What one print holds needs no parts, and a part that is not there is the last.
+        await lay(page, `from=${url}&part=7`, own);
+        assert.equal(await parts.locator("[aria-current]").innerText(), "Cards 1,001 to 1,040");
+        await lay(page, `from=${sections(large.site)[0]}`, own);
+        assert.ok(await parts.isHidden());
+      }, own);
+    } finally {
+      await own.close();
+      large.remove();
+    }
+  });
+
   test("questions alone, or their facts besides; a section's link leads here", async () => {
     await visit({}, async (page) => {
       await page.goto(server.url(sections(sample.site)[0]));

@@ -10,6 +10,9 @@
   const COLUMNS = 2;
   const ON_SHEET = 8;
 
+  /** So many cards are laid out at once: browsers give up on a print of thousands of sheets. */
+  const AT_ONCE = 1000;
+
   /** Sizes of type in points, from the wanted one to the smallest that is read with ease. */
   const SIZES = [10, 9, 8, 7.5];
 
@@ -26,6 +29,7 @@
   const status = /** @type {HTMLElement} */ (document.querySelector(".page-head [role=status]"));
   const facts = /** @type {HTMLInputElement} */ (document.querySelector("[name=facts]"));
   const print = /** @type {HTMLButtonElement} */ (document.querySelector("[name=print]"));
+  const parts = /** @type {HTMLElement} */ (document.querySelector("[data-parts]"));
 
   const body = el("div", { class: "cut-body" });
   const measure = el("div", { class: "cut-measure", "aria-hidden": "true" },
@@ -158,6 +162,21 @@
     return facts.checked ? items : items.filter(({ guid, family }) => guid === family);
   };
 
+  /** The cards of the part that the address asks for, with links to the others. @param {Item[]} items */
+  const part = (items) => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const count = Math.ceil(items.length / AT_ONCE);
+    const now = Math.min(Math.max(1, Math.trunc(Number(asked.get("part"))) || 1), Math.max(1, count));
+    const links = Array.from({ length: count }, (_, at) => {
+      const [from, to] = [at * AT_ONCE + 1, Math.min((at + 1) * AT_ONCE, items.length)];
+      asked.set("part", String(at + 1));
+      return el("li", {}, el("a", { href: `#${asked}`, "aria-current": at + 1 === now && "true" }, t("print.part", { from: recto.number(from), to: recto.number(to) })));
+    });
+    parts.hidden = count < 2;
+    parts.querySelector("ul")?.replaceChildren(...links);
+    return items.slice((now - 1) * AT_ONCE, now * AT_ONCE);
+  };
+
   let turn = 0;
 
   const show = async () => {
@@ -167,6 +186,7 @@
     delete place.dataset.ready;
     status.textContent = "";
     print.hidden = true;
+    parts.hidden = true;
     if (!location.hash.includes("from=")) return;
     let items;
     try {
@@ -175,6 +195,8 @@
       status.textContent = t("print.failed");
       return;
     }
+    if (mine !== turn) return;
+    items = part(items);
     document.body.append(measure);
     let waiting = /** @type {Paper[]} */ ([]);
     let count = 0;
