@@ -163,7 +163,8 @@ fn whatever_is_edited_it_gives_the_bytes_of_a_whole_build() {
         }
         memory = known.memory;
     }
-    assert!(rendered > EDITS / 2 && 2 * rendered < all, "{rendered} of {all} documents were rendered");
+    // Every third edit or so is of settings, headings or pictures, on which all documents hang.
+    assert!(rendered > EDITS / 2 && 3 * rendered < 2 * all, "{rendered} of {all} documents were rendered");
 }
 
 #[test]
