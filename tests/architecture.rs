@@ -269,7 +269,7 @@ fn libraries_stay_in_their_rooms() {
     stays_in(&["rusqlite"], &["output/anki"], "the database");
     stays_in(&["zip::"], &["output/anki"], "the archive");
     stays_in(&["tera::"], &["theme"], "templates");
-    stays_in(&["syntect::", "two_face::"], &["render/code.rs"], "code colours");
+    stays_in(&["syntect::", "two_face::"], &["render/code.rs", "render/code_lines.rs"], "code colours");
     stays_in(&["math_core::"], &["render/math.rs"], "formulas");
     stays_in(&["ammonia::"], &["render/sanitise.rs"], "raw HTML");
     stays_in(&["serde_yaml::"], &["yaml.rs", "theme/manifest.rs", "theme/strings.rs"], "YAML");

@@ -5,11 +5,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+use super::code_lines::{Parsed, parse};
+
+pub(super) static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// Scope prefixes and their class; of those that fit a scope the longest decides. A class of no
 /// letters is text without a colour.
@@ -67,7 +70,7 @@ const LONGEST_BLOCK: usize = 200_000;
 pub fn colour(code: &str, language: &str) -> String {
     let syntax = syntax(language).filter(|_| code.len() <= LONGEST_BLOCK);
     let Some(syntax) = syntax else { return escape(code) };
-    let mut state = ParseState::new(syntax);
+    let mut state = Rc::new(ParseState::new(syntax));
     let mut stack = ScopeStack::new();
     // For each scope that is open the class of what stands in it.
     let mut classes: Vec<&str> = Vec::new();
@@ -77,16 +80,17 @@ pub fn colour(code: &str, language: &str) -> String {
             out.write(line, "");
             continue;
         }
-        let Ok(changes) = state.parse_line(line, &SYNTAXES) else {
+        let Some(Parsed { changes, after }) = parse(line, &state) else {
             out.write(line, "");
             continue;
         };
+        state = after;
         let mut at = 0;
-        for (offset, change) in changes {
-            out.write(line.get(at..offset).unwrap_or_default(), classes.last().copied().unwrap_or_default());
-            at = offset.max(at);
+        for (offset, change) in changes.iter() {
+            out.write(line.get(at..*offset).unwrap_or_default(), classes.last().copied().unwrap_or_default());
+            at = at.max(*offset);
             // A grammar that closes more than it opened leaves the stack as it is.
-            let _ = stack.apply_with_hook(&change, |step, _| match step {
+            let _ = stack.apply_with_hook(change, |step, _| match step {
                 BasicScopeStackOp::Push(scope) => {
                     classes.push(class_of(scope).or(classes.last().copied()).unwrap_or_default());
                 }

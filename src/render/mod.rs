@@ -3,6 +3,7 @@
 
 mod blank;
 mod code;
+mod code_lines;
 mod footnote;
 mod html;
 mod kept;
