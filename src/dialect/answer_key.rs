@@ -5,7 +5,7 @@ use super::asking::{Asks, asks};
 use super::entries::{CARRIERS, Carrier, Entry, Reach, entries, runs};
 use super::key::{Key, Name, keys};
 use super::keyed::{self, options_of};
-use super::opening::question_label;
+use super::opening::{question_label, says_answer};
 use super::pieces::{is_line, text};
 use super::{Claims, Dialect, Reading, compact, contents, letter};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
@@ -48,6 +48,10 @@ impl Dialect for AnswerKeys {
                     claims.remark(block.span, "heads or frames the answers of the numbered questions above");
                 }
                 claims.take_blocks(blocks.get(key.blocks).unwrap_or_default());
+            } else if key.is_line && is_short(document, blocks, &key) {
+                let lines = blocks.get(key.blocks).unwrap_or_default();
+                lines.iter().for_each(|line| claims.remark(line.span, "answers by number, to no numbered questions"));
+                claims.take_blocks(lines);
             }
         }
         let mut questions = Vec::new();
@@ -60,6 +64,12 @@ impl Dialect for AnswerKeys {
         }
         questions
     }
+}
+
+/// Whether a line says nothing but numbers, each with a letter: it answers no one question.
+fn is_short(document: &Document<'_>, blocks: &[Block], key: &Key) -> bool {
+    let lines = compact::in_lines(document, blocks.get(key.inside.clone()).unwrap_or_default(), key.from);
+    !lines.is_empty() && lines.iter().all(|entry| entry.title.chars().count() <= 2)
 }
 
 /// The counts of questions in the blocks above a section whose answers it holds.
@@ -87,8 +97,12 @@ fn matched<'d>(
             let own = |entry: &Entry<'_>| entry.own.iter().chain(entry.more).all(|block| claims.is_free(&block.events));
             run.iter().all(own) && !is_part_of_question(document, above, run, carrier)
         };
-        let asked: Vec<Vec<Entry<'d>>> =
-            runs(entries(document, above, carrier, Reach::Options)).into_iter().filter(free).collect();
+        let all = entries(document, above, carrier, Reach::Options);
+        // "Q1", and "Q1" again above its answer: the count is not of questions alone.
+        if all.windows(2).any(|pair| matches!(pair, [first, second] if first.number == second.number)) {
+            continue;
+        }
+        let asked: Vec<Vec<Entry<'d>>> = runs(all).into_iter().filter(free).collect();
         for answers in &readings {
             let found = paired(document, &asked, answers, key, carrier);
             // Headings may number the chapters of what their lists number.
@@ -152,8 +166,9 @@ fn speaks_for(
     let by_mark = |entries: &[Entry<'_>]| entries.iter().filter(|entry| asks(&entry.title) == Asks::ByMark).count();
     let answered = questions.iter().filter(|entry| has_answer(document, entry)).count();
     // Headings that ask again above their answers are questions themselves.
+    let labelled = questions.iter().filter(|entry| has_labelled_answer(document, entry)).count();
     let repeats = 2 * by_mark(answers) > answers.len() && !matches!(carrier, Carrier::Heading(_));
-    if 2 * answered > questions.len() || repeats {
+    if 2 * answered > questions.len() || 4 * labelled > questions.len() || repeats {
         return false;
     }
     if key.name != Name::Known {
@@ -181,17 +196,26 @@ fn has_gap(document: &Document<'_>, entry: &Entry<'_>) -> bool {
     ["__", "……", "....", "＿", "（ ）", "（  ）", "( )", "(  )", "[ ]"].iter().any(|gap| written.contains(gap))
 }
 
+/// The blocks below a question's first line.
+fn below<'d>(entry: &Entry<'d>) -> impl Iterator<Item = &'d Block> + Clone {
+    let own = usize::from(entry.own.first().is_some_and(|first| first.span.start < entry.asked.end));
+    entry.own.get(own..).unwrap_or_default().iter().chain(entry.more)
+}
+
+/// Whether a toggle or a label below a question shows that it has its own answer.
+fn has_labelled_answer(document: &Document<'_>, entry: &Entry<'_>) -> bool {
+    below(entry).any(|block| block.kind == BlockKind::Html || says_answer(document, block))
+}
+
 /// Whether text stands below a question that asks: its own answer, not an option.
 fn has_answer(document: &Document<'_>, entry: &Entry<'_>) -> bool {
-    let own = if entry.own.first().is_some_and(|first| first.span.start < entry.asked.end) { 1 } else { 0 };
-    let below = entry.own.get(own..).unwrap_or_default().iter().chain(entry.more);
     let is_text = |block: &Block| {
         is_line(block)
             && letter::leading(document, block.inner()).is_none()
             && options_of(document, entry).is_none()
             && asks(&text(document, block)) == Asks::No
     };
-    asks(&entry.title) != Asks::No && below.filter(|block| block.kind != BlockKind::Rule).any(is_text)
+    asks(&entry.title) != Asks::No && below(entry).any(is_text)
 }
 
 /// Whether a count of lines or items is a part of one numbered question, or a table of contents.

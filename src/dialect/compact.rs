@@ -89,7 +89,7 @@ fn pieces<'d>(document: &Document<'_>, events: Range<usize>, from: usize, open: 
     while at < letters.len() {
         let goes_on = found.last().map(|(number, _)| number + 1);
         match number_at(letters, at) {
-            Some((number, said)) if goes_on.is_none_or(|next| next == number) => {
+            Some((number, said)) if goes_on.is_none_or(|next| next == number || parted(letters, at, next, number)) => {
                 if let Some((_, last)) = found.last_mut() {
                     last.end = at;
                 }
@@ -104,6 +104,13 @@ fn pieces<'d>(document: &Document<'_>, events: Range<usize>, from: usize, open: 
         return Vec::new();
     }
     found.into_iter().filter_map(|(number, said)| piece(document, &events, number, letters.get(said)?)).collect()
+}
+
+/// Whether a number some way further than the next follows a sign that parts answers.
+fn parted(letters: &[(usize, char)], at: usize, next: u32, number: u32) -> bool {
+    let before = letters.get(..at).unwrap_or_default().iter().rev().map(|(_, c)| *c).find(|c| *c != ' ');
+    (next..next + 3).contains(&number)
+        && before.is_some_and(|c| matches!(c, ',' | ';' | '，' | '；' | '·' | '|' | '\n'))
 }
 
 /// The number that begins at a letter, with the place of what follows it.
@@ -133,7 +140,7 @@ fn number_at(letters: &[(usize, char)], at: usize) -> Option<(u32, usize)> {
 /// One answer without the signs that part it from the next.
 fn piece<'d>(document: &Document<'_>, events: &Range<usize>, number: u32, said: &[(usize, char)]) -> Option<Entry<'d>> {
     let parts =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、' | '|' | '/' | '.' | '。' | '(');
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、' | '|' | '/' | '.' | '。' | '(' | '·');
     let length = said.iter().rposition(|(_, c)| !parts(*c))? + 1;
     let said = said.get(..length)?;
     let ((start, _), (end, last)) = (said.first()?, said.last()?);

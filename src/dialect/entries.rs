@@ -18,6 +18,8 @@ pub(super) enum Carrier {
     Line,
     /// Items of lists.
     Item,
+    /// Both: for Markdown a list that begins with another number than 1 is text of the paragraph above it.
+    LineOrItem,
 }
 
 /// How far the last entry of a count reaches.
@@ -30,7 +32,7 @@ pub(super) enum Reach {
 }
 
 /// Every carrier, outer ones first.
-pub(super) const CARRIERS: [Carrier; 8] = [
+pub(super) const CARRIERS: [Carrier; 9] = [
     Carrier::Heading(1),
     Carrier::Heading(2),
     Carrier::Heading(3),
@@ -39,6 +41,7 @@ pub(super) const CARRIERS: [Carrier; 8] = [
     Carrier::Heading(6),
     Carrier::Line,
     Carrier::Item,
+    Carrier::LineOrItem,
 ];
 
 /// A numbered piece.
@@ -91,7 +94,7 @@ pub(super) fn entries<'d>(
         let after = siblings.get(from..to).unwrap_or_default();
         let ends = |block: &Block| match carrier {
             Carrier::Heading(level) => block.heading().is_some_and(|heading| heading.level <= level),
-            Carrier::Line | Carrier::Item => block.heading().is_some() || block.kind == BlockKind::Rule,
+            _ => block.heading().is_some() || block.kind == BlockKind::Rule,
         };
         let is_whole = goes_on || reach == Reach::All || matches!(carrier, Carrier::Heading(_));
         let is_part = |block: &Block| is_whole || is_option_or_code(document, block);
@@ -148,11 +151,11 @@ fn starts<'d>(document: &Document<'_>, block: &'d Block, at: usize, carrier: Car
             let stated = of_line(document, &line).or_else(|| at_end(document, block));
             stated.into_iter().map(|start| Start { at, asked: block.span, ..start }).collect()
         }
-        (Carrier::Line, _) if is_line(block) => {
+        (Carrier::Line | Carrier::LineOrItem, _) if is_line(block) => {
             let lines = lines(document, block);
             lines.iter().filter_map(|line| of_line(document, line)).map(|start| Start { at, ..start }).collect()
         }
-        (Carrier::Item, BlockKind::List(first)) => {
+        (Carrier::Item | Carrier::LineOrItem, BlockKind::List(first)) => {
             let start = |(number, item): (u32, &'d Block)| {
                 let line = item.children.first().filter(|line| is_line(line));
                 let line = line.and_then(|line| lines(document, line).into_iter().next());

@@ -29,6 +29,8 @@ pub(super) struct Key {
     pub from: usize,
     /// What says that it holds answers.
     pub name: Name,
+    /// Whether it is a line that names answers and goes on with them.
+    pub is_line: bool,
 }
 
 /// The fewest items of a list that may answer without a word that says so.
@@ -83,7 +85,7 @@ fn below_heading(document: &Document<'_>, blocks: &[Block], at: usize) -> Option
     // "Answer 3" is one of the answers itself.
     let is_one = title.split_whitespace().count() <= 2 && title.ends_with(char::is_numeric);
     let (first, from) = if is_one { (at, heading.span.start) } else { (at + 1, heading.span.end) };
-    Some(Key { blocks: at..at + 1 + length, inside: first..at + 1 + length, from, name })
+    Some(Key { blocks: at..at + 1 + length, inside: first..at + 1 + length, from, name, is_line: false })
 }
 
 /// What names a section: a known word, else its title where nothing but a numbered list stands in it.
@@ -104,7 +106,13 @@ fn below_line(document: &Document<'_>, blocks: &[Block], at: usize) -> Option<Ke
     let after = blocks.get(at + 1..).unwrap_or_default();
     let goes_on = |block: &&Block| matches!(block.kind, BlockKind::List(_) | BlockKind::Table) || is_line(block);
     let length = if rest.is_blank(document) { after.iter().take_while(goes_on).count() } else { 0 };
-    Some(Key { blocks: at..at + 1 + length, inside: at..at + 1 + length, from, name: Name::Known })
+    Some(Key {
+        blocks: at..at + 1 + length,
+        inside: at..at + 1 + length,
+        from,
+        name: Name::Known,
+        is_line: length == 0,
+    })
 }
 
 /// Whether a short line in bold names answers and says nothing else.
@@ -121,7 +129,7 @@ fn in_toggle(blocks: &[Block], all: Range<usize>, within: Span, title: &str) -> 
     let to = blocks.partition_point(|block| block.span.end <= within.end);
     let inside = from..to.max(from);
     let name = name(names_answer(title), title, blocks.get(inside.clone())?)?;
-    Some(Key { blocks: all, inside, from: within.start, name })
+    Some(Key { blocks: all, inside, from: within.start, name, is_line: false })
 }
 
 /// A table one of whose heads, at its top or its left, names answers.
@@ -130,7 +138,13 @@ fn table(document: &Document<'_>, blocks: &[Block], at: usize) -> Option<Key> {
     let (head, rows) = table.children.split_first()?;
     let left = rows.iter().filter_map(|row| row.children.first());
     let is_named = head.children.iter().skip(1).take(1).chain(left).any(|cell| names_answer(&text(document, cell)));
-    is_named.then(|| Key { blocks: at..at + 1, inside: at..at + 1, from: table.span.start, name: Name::Known })
+    is_named.then(|| Key {
+        blocks: at..at + 1,
+        inside: at..at + 1,
+        from: table.span.start,
+        name: Name::Known,
+        is_line: false,
+    })
 }
 
 /// Whether all that stands in a section is a list numbered from 1.

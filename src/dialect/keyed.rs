@@ -1,5 +1,7 @@
 //! A numbered question and the answer that stands elsewhere, made one.
 
+use std::ops::Range;
+
 use super::asking::{Asks, asks};
 use super::entries::Entry;
 use super::letter::{self, named};
@@ -49,10 +51,9 @@ pub(super) fn question(
         ..Question::new(dialect, entry.span, entry.asked, prompt, answer)
     };
     let Some(answer) = answer else { return new(entry.text.clone(), Fragment::default()) };
-    let text = without_heading(document, answer);
-    let said = plain_text(document, &text);
-    let said = said.trim().lines().next().unwrap_or_default().trim().to_owned();
-    let options = options_of(document, entry).map(|(options, end)| (right_among(document, options, &said), end));
+    let text = without_heading(document, entry, answer);
+    let line = first_line(document, answer, &text);
+    let options = options_of(document, entry).map(|(options, end)| (right_among(document, options, &line), end));
     let Some((options, end)) = options.filter(|(options, _)| !options.right.is_empty()) else {
         return Question { extra: answer.remark.clone(), ..new(entry.text.clone(), text) };
     };
@@ -61,7 +62,7 @@ pub(super) fn question(
         text: text.clone(),
         verdict: if options.right.contains(&at) { Verdict::Right } else { Verdict::Wrong },
     };
-    let mut answer_text = explanation(document, &options, answer, text, &said);
+    let mut answer_text = explanation(document, &options, &line, text);
     if answer_text.is_blank(document) {
         answer_text = answer.remark.clone();
     }
@@ -72,43 +73,69 @@ pub(super) fn question(
     }
 }
 
+/// The line that an answer begins with, less what is cut from it.
+struct FirstLine {
+    /// Its events, and where it ends: at the next line of its paragraph, or with its block.
+    events: Range<usize>,
+    span: Span,
+    /// Its words.
+    said: String,
+}
+
+fn first_line(document: &Document<'_>, answer: &Entry<'_>, text: &Fragment) -> FirstLine {
+    let shown = |block: &&Block| !text.is_blank_in(document, block.events.clone());
+    let first = answer.own.iter().chain(answer.more).find(shown);
+    let all = first.filter(|first| is_line(first)).map(|first| lines(document, first)).unwrap_or_default();
+    let own = all.iter().position(|line| !text.is_blank_in(document, line.events.clone()));
+    let (events, span) = match (own.and_then(|at| all.get(at)), first) {
+        (Some(line), Some(first)) => {
+            let next = all.iter().find(|next| next.span.start >= line.span.end);
+            (line.events.clone(), Span::new(line.span.start, next.map_or(first.span.end, |next| next.span.start)))
+        }
+        (_, Some(first)) => (first.inner(), first.span),
+        (_, None) => (text.events.first().cloned().unwrap_or_default(), answer.span),
+    };
+    let said = plain_text(document, &Fragment { events: vec![events.clone()], ..text.clone() });
+    let said = said.trim().lines().next().unwrap_or_default().trim().to_owned();
+    FirstLine { events, span, said }
+}
+
 /// The options, with those that the answer names by their letters or says again.
-fn right_among(document: &Document<'_>, mut options: Options, said: &str) -> Options {
+fn right_among(document: &Document<'_>, mut options: Options, line: &FirstLine) -> Options {
     let bare = |text: &str| text.trim().trim_end_matches(['.', '。']).to_lowercase();
-    options.right = named(said, &options.marks);
+    let same = |text: &Fragment| bare(&plain_text(document, text)) == bare(&line.said);
+    options.right = match letter::said_first(document, line.events.clone(), &options.marks) {
+        Some((right, _)) => right,
+        None => named(&line.said, &options.marks),
+    };
     if options.right.is_empty() {
-        let same = |text: &Fragment| bare(&plain_text(document, text)) == bare(said);
         options.right = options.texts.iter().position(same).into_iter().collect();
     }
     options
 }
 
 /// What an answer says beside the letters of the right options, or these said again.
-fn explanation(document: &Document<'_>, options: &Options, answer: &Entry<'_>, text: Fragment, said: &str) -> Fragment {
-    let first = answer.own.iter().chain(answer.more).find(|block| !text.is_blank_in(document, block.events.clone()));
-    let only = says_only(document, options, &options.right, said);
-    let Some(first) = first.filter(|first| is_line(first)) else {
-        return if only { Fragment::default() } else { text };
-    };
-    let all = lines(document, first);
-    let own = all.iter().find(|line| line.span.end > answer.asked.start.max(first.span.start));
-    if only {
-        let next = all.iter().find(|line| own.is_some_and(|own| line.span.start >= own.span.end));
-        let end = next.map_or(first.span.end, |next| next.span.start);
-        return text.without(Span::new(answer.asked.start.min(first.span.start), end));
+fn explanation(document: &Document<'_>, options: &Options, line: &FirstLine, text: Fragment) -> Fragment {
+    if says_only(document, options, &options.right, &line.said) {
+        return text.without(line.span);
     }
-    match own.and_then(|own| letter::said_first(document, own.events.clone(), &options.marks)) {
-        Some(letter) => text.without(letter),
+    match letter::said_first(document, line.events.clone(), &options.marks) {
+        Some((_, from)) => text.without(Span::new(line.span.start, from)),
         None => text,
     }
 }
 
 /// An answer without a heading that only numbers it or asks again.
-fn without_heading(document: &Document<'_>, answer: &Entry<'_>) -> Fragment {
+fn without_heading(document: &Document<'_>, entry: &Entry<'_>, answer: &Entry<'_>) -> Fragment {
     let text = answer.text.clone();
     let Some(heading) = answer.own.first().filter(|first| first.heading().is_some()) else { return text };
-    let is_empty = text.is_blank_in(document, heading.events.clone());
-    if (is_empty || asks(&answer.title) != Asks::No) && !answer.more.is_empty() {
+    let said = |block: &Block, text: &Fragment| {
+        let own = Fragment { events: vec![block.inner()], ..text.clone() };
+        plain_text(document, &own).trim().to_owned()
+    };
+    let title = said(heading, &text);
+    let repeats = || entry.own.first().is_some_and(|asked| said(asked, &entry.text) == title);
+    if !answer.more.is_empty() && (title.is_empty() || asks(&answer.title) != Asks::No || repeats()) {
         text.without(heading.span)
     } else {
         text

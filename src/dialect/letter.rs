@@ -70,22 +70,50 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     Some(Letter { mark: mark.to_uppercase().collect(), span: Span::new(begin, text) })
 }
 
-/// Where one of `marks` stands, with the signs after it, that a line begins by naming: `**B** - because`.
-pub(super) fn said_first(document: &Document<'_>, events: Range<usize>, marks: &[String]) -> Option<Span> {
+/// Which of `marks` a line begins by naming, with a sign after them, and where the text after that begins; at the
+/// line's end where it names nothing else: `**B** - because`, `A, C`.
+pub(super) fn said_first(
+    document: &Document<'_>,
+    events: Range<usize>,
+    marks: &[String],
+) -> Option<(Vec<usize>, usize)> {
     let inline = document.events.get(events)?;
-    let texts = inline.iter().filter_map(|(event, span)| match event {
-        Event::Text(text) => Some(text.char_indices().take(12).map(|(at, c)| (span.start + at, c))),
-        _ => None,
-    });
-    let letters: Vec<(usize, char)> = texts.flatten().take(24).collect();
-    let mut rest = letters.iter().skip_while(|(_, c)| !c.is_alphanumeric());
-    let (_, mark) = rest.next()?;
-    let is_sign = |c: char| matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ',' | '）' | '．' | '、' | '：' | '，');
-    let signs: Vec<char> = rest.clone().map(|(_, c)| *c).take_while(|c| c.is_whitespace() || is_sign(*c)).collect();
-    let (end, _) = rest.find(|(_, c)| !c.is_whitespace() && !is_sign(*c))?;
-    let named = marks.contains(&mark.to_uppercase().collect());
-    (named && signs.iter().any(|c| is_sign(*c)))
-        .then(|| Span::new(inline.first().map_or(*end, |(_, span)| span.start), *end))
+    let end = inline.iter().map(|(_, span)| span.end).max()?;
+    let mut letters: Vec<(usize, char)> = Vec::new();
+    for (event, span) in inline {
+        match event {
+            Event::Text(text) => letters.extend(text.char_indices().take(24).map(|(at, c)| (span.start + at, c))),
+            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) => {}
+            _ => letters.push((span.start, '\u{fffc}')),
+        }
+    }
+    let mut rest = letters.iter().skip_while(|(_, c)| !c.is_alphanumeric() && *c != '\u{fffc}').peekable();
+    let mut named = Vec::new();
+    loop {
+        let (_, mark) = rest.next()?;
+        let place = marks.iter().position(|known| known.chars().eq(mark.to_uppercase()));
+        if place.is_none() || rest.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
+            return None;
+        }
+        named.extend(place);
+        let mut signs = String::new();
+        while let Some((_, sign)) = rest.next_if(|(_, c)| c.is_whitespace() || is_sign(*c)) {
+            signs.push(*sign);
+        }
+        let Some((at, next)) = rest.peek().copied().copied() else { return Some((named, end)) };
+        let is_letter = marks.iter().any(|known| known.chars().eq(next.to_uppercase()))
+            && rest.clone().nth(1).is_none_or(|(_, c)| !c.is_alphanumeric());
+        if is_letter && signs.contains([',', '/', '&', '、', '，', ';']) {
+            continue;
+        }
+        let is_signed = signs.contains(|c: char| !c.is_whitespace()) || matches!(next, '(' | '（');
+        return is_signed.then_some((named, at));
+    }
+}
+
+/// Whether a character parts a letter from what follows it.
+fn is_sign(c: char) -> bool {
+    matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ',' | '/' | '&' | ';' | '）' | '．' | '、' | '：' | '，')
 }
 
 /// Whether marks follow one another from the first of their order.

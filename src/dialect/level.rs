@@ -132,7 +132,8 @@ fn mark(document: &Document<'_>, prompt: &Fragment) -> Option<(char, Span)> {
         && is_emoji(mark)
         && last.len() == span.end - span.start
     {
-        let begin = last.get(..at)?.trim_end_matches(|c: char| is_shaping(c) || c.is_whitespace()).len();
+        // "⭐⭐⭐" is one mark, said with stress.
+        let begin = last.get(..at)?.trim_end_matches(|c: char| c == mark || is_shaping(c) || c.is_whitespace()).len();
         return (begin > 0 || texts.len() > 1).then(|| (mark, Span::new(span.start + begin, span.end)));
     }
     let (first, span) = texts.first()?;

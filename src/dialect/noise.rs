@@ -104,7 +104,8 @@ fn is_padding(document: &Document<'_>, block: &Block, answer: &Fragment) -> bool
     match block.kind {
         BlockKind::Rule => true,
         BlockKind::Html => is_blank() && !opens_structure(document, block, answer),
-        BlockKind::Paragraph | BlockKind::Inline => is_blank(),
+        // Of a list in a summary that ends in it nothing is left.
+        BlockKind::Paragraph | BlockKind::Inline | BlockKind::List(_) => is_blank(),
         _ => false,
     }
 }

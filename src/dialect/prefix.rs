@@ -107,8 +107,14 @@ fn may_be_labelled(line: &str) -> bool {
             || matches!(byte, b' ' | b'*' | b'_' | b'#' | b'>')
     };
     let near = line.as_bytes().get(..48.min(line.len())).unwrap_or_default();
-    let sign = near.iter().find(|byte| !of_word(byte));
-    sign.is_some_and(|byte| matches!(byte, b':' | 0xef | b'.' | b')' | b'-'))
+    let Some(at) = near.iter().position(|byte| !of_word(byte)) else { return false };
+    let (before, sign) = near.split_at(at);
+    match sign.first() {
+        Some(b':' | 0xef | b'.' | b')' | b'-') => true,
+        // "Question 3 (2 points): ..."
+        Some(b'(') => before.iter().any(u8::is_ascii_digit),
+        _ => false,
+    }
 }
 
 impl Words {

@@ -46,13 +46,21 @@ pub(super) fn answer(document: &Document<'_>, siblings: &[Block], options: &Opti
 
 /// Whether a text says only letters and a label, or the option again: the options themselves will show it.
 pub(super) fn says_only(document: &Document<'_>, options: &Options, right: &[usize], said: &str) -> bool {
-    let words = said.rsplit([':', '：']).next().unwrap_or_default().trim().to_lowercase();
+    let all = said.trim().to_lowercase();
+    let words = all.rsplit([':', '：']).next().unwrap_or_default().trim();
     let bare = words.chars().filter(|c| c.is_alphanumeric()).count() <= 2 * options.marks.len().min(3);
     let again = |text: &Fragment| {
         let text = plain_text(document, text).trim().to_lowercase();
-        !text.is_empty() && words.ends_with(&text) && words.chars().count() <= text.chars().count() + 4
+        let near = |words: &str| words.ends_with(&text) && words.chars().count() <= text.chars().count() + 4;
+        // What is said again may hold a colon itself.
+        !text.is_empty() && (near(words) || text.contains([':', '：']) && near(after_label(&all)))
     };
     bare || right.iter().filter_map(|at| options.texts.get(*at)).any(again)
+}
+
+/// What follows the first colon.
+fn after_label(said: &str) -> &str {
+    said.split_once([':', '：']).map_or(said, |(_, after)| after.trim())
 }
 
 /// All that follows the options, out of its toggles.

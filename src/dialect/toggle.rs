@@ -148,6 +148,8 @@ fn tokens(document: &Document<'_>, siblings: &[Block]) -> Vec<Token> {
                 Sign::Open => inner_open += 1,
                 Sign::Close if inner_open > 0 => inner_open -= 1,
                 Sign::Close => tokens.push(Token { sign, span, sibling }),
+                // A list in a summary may hold its end.
+                Sign::SummaryEnd if inner_open == 0 => tokens.push(Token { sign, span, sibling }),
                 Sign::Summary | Sign::SummaryEnd => {}
             }
         }
