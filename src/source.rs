@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memmem;
+
 use crate::path::SourcePath;
 
 /// A stretch of a source's text, in bytes from its beginning.
@@ -83,6 +85,11 @@ impl Source {
     /// The text of a span; empty where the span is not one of this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Whether a sign stands anywhere in the text.
+    pub fn holds(&self, sign: &str) -> bool {
+        memmem::find(self.text.as_bytes(), sign.as_bytes()).is_some()
     }
 
     /// Line and column of a byte, both from 1, the column in characters.

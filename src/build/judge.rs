@@ -10,7 +10,7 @@ use crate::finding::{
     CONTROL_CHARACTER, DEAD_LINK, DECK_KEPT, Finding, MISSING_IMAGE, NO_ANSWER, NO_HEADING, NO_QUESTION_TEXT,
     NO_QUESTIONS, OUTSIDE_IMAGE, PLACEHOLDER, Place, REFUSED_FILE, REMOTE_IMAGE, UNSAFE_LINK, nearest,
 };
-use crate::markdown::{Anchor, BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Anchor, BlockKind, Document, Fragment, plain_run, plain_text};
 use crate::note::Kind;
 use crate::path::SourcePath;
 use crate::question::Question;
@@ -157,7 +157,7 @@ fn remark<'r>(read: &'r Read<'_>) -> Option<&'r str> {
 /// Whether a block of code holds questions: a document that shows how cards are written.
 fn asks_in_code(document: &Document<'_>) -> bool {
     let codes = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Code(_)));
-    codes.map(|block| plain_text(document, &Fragment::new(block.inner()))).any(|text| {
+    codes.map(|block| plain_run(document, block.inner())).any(|text| {
         let source = Source::new(document.source.path.clone(), text);
         let example = Document::parse(&source);
         !recognise(&example, &Allowed::Any).questions.is_empty()

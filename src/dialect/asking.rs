@@ -1,6 +1,7 @@
 //! Whether a line asks.
 
 use super::numbering;
+use crate::lookup::{Words, set};
 
 /// How sure it is that a line asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,38 +17,26 @@ pub(super) enum Asks {
 /// Question marks: Latin, full width, Arabic, Greek, Armenian, Ethiopic, interrobang.
 const MARKS: [char; 7] = ['?', '？', '؟', '\u{37e}', '՞', '፧', '‽'];
 
-/// First words of tasks and questions that often go without a mark, for languages that put them first.
-#[rustfmt::skip]
-const FIRST: &[&str] = &[
-    // English
-    "what", "what's", "why", "when", "where", "which", "who", "explain", "describe", "compare", "define", "implement",
-    "discuss", "difference", "differences", "differentiate", "distinguish", "name", "can", "does", "is", "are",
-    "should",
-    // German, Dutch
-    "was", "warum", "wann", "welche", "welcher", "welches", "wer", "worin", "erkläre", "erklären", "beschreibe",
-    "beschreiben", "erläutere", "erläutern", "nenne", "nennen", "unterschied", "wat", "waarom",
-    // Spanish, Portuguese, Italian, French
-    "qué", "cuándo", "cuál", "cuáles", "explica", "explique", "describe", "descreva", "diferencia", "diferencias",
-    "diferença", "qual", "quais", "cosa", "perché", "spiega", "descrivi", "pourquoi", "expliquez", "expliquer",
-    "décrivez", "quelle", "quelles", "quel", "quels", "différence", "citez",
-    // Ukrainian, Russian, Polish, Czech
-    "що", "чому", "навіщо", "коли", "який", "яка", "яке", "які", "чим", "поясніть", "опишіть", "назвіть", "розкажіть",
-    "порівняйте", "перелічіть", "наведіть", "різниця", "відмінності", "что", "почему", "зачем", "когда", "какой",
-    "какая", "какое", "какие", "чем", "объясните", "опишите", "назовите", "расскажите", "сравните", "перечислите",
-    "приведите", "разница", "отличия", "отличие", "co", "dlaczego", "kiedy", "jaka", "jakie", "jaki", "wyjaśnij",
-    "opisz", "wymień", "proč", "vysvětlete",
-    // Turkish, Indonesian, Vietnamese
-    "neden", "niçin", "hangi", "apa", "mengapa", "jelaskan", "bagaimana", "sebutkan", "vì", "tại",
-    // Arabic, Persian, Hebrew
-    "ما", "ماذا", "لماذا", "متى", "هل", "اشرح", "عرف", "عرّف", "اذكر", "قارن", "وضح", "چرا", "מה", "למה", "מדוע",
-    "הסבר", "הסבירו",
-];
+/// First words of tasks and questions that often go without a mark, for languages that put them first: English;
+/// German, Dutch; Spanish, Portuguese, Italian, French; Ukrainian, Russian, Polish, Czech; Turkish, Indonesian,
+/// Vietnamese; Arabic, Persian, Hebrew.
+static FIRST: Words = Words::new(|| {
+    set("what what's why when where which who explain describe compare define implement discuss difference \
+     differences differentiate distinguish name can does is are should \
+     was warum wann welche welcher welches wer worin erkläre erklären beschreibe beschreiben erläutere erläutern \
+     nenne nennen unterschied wat waarom \
+     qué cuándo cuál cuáles explica explique describe descreva diferencia diferencias diferença qual quais cosa \
+     perché spiega descrivi pourquoi expliquez expliquer décrivez quelle quelles quel quels différence citez \
+     що чому навіщо коли який яка яке які чим поясніть опишіть назвіть розкажіть порівняйте перелічіть наведіть \
+     різниця відмінності что почему зачем когда какой какая какое какие чем объясните опишите назовите расскажите \
+     сравните перечислите приведите разница отличия отличие co dlaczego kiedy jaka jakie jaki wyjaśnij opisz \
+     wymień proč vysvětlete \
+     neden niçin hangi apa mengapa jelaskan bagaimana sebutkan vì tại \
+     ما ماذا لماذا متى هل اشرح عرف عرّف اذكر قارن وضح چرا מה למה מדוע הסבר הסבירו")
+});
 
 /// Words for "how": where an infinitive follows they head the chapters of manuals.
-#[rustfmt::skip]
-const HOW: &[&str] = &[
-    "how", "wie", "hoe", "cómo", "como", "come", "comment", "як", "как", "jak", "nasıl", "cách", "كيف", "איך",
-];
+static HOW: Words = Words::new(|| set("how wie hoe cómo como come comment як как jak nasıl cách كيف איך"));
 
 /// Endings of infinitives, by which a chapter "how to ..." is known.
 #[rustfmt::skip]
@@ -121,8 +110,8 @@ fn by_first_word(text: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_lowercase();
     let mut words = text.split_whitespace().map(bare).filter(|word| !word.is_empty());
     let Some(first) = words.next() else { return false };
-    let first = first.replace('’', "'");
-    if HOW.contains(&first.as_str()) {
+    let first = if first.contains('’') { first.replace('’', "'") } else { first };
+    if HOW.contains(first.as_str()) {
         let second = words.next().unwrap_or_default();
         let manual = matches!(second.as_str(), "to" | "man" | "yapılır")
             || first != "how" && INFINITIVES.iter().any(|ending| second.ends_with(ending));
@@ -130,7 +119,7 @@ fn by_first_word(text: &str) -> bool {
     }
     // "Qu'est-ce que", "O que é", "В чём разница", "У чому різниця". Alone, "Why" is a chapter, "should" is stressed.
     first.starts_with("qu'")
-        || FIRST.contains(&first.as_str()) && words.clone().next().is_some()
+        || FIRST.contains(first.as_str()) && words.clone().next().is_some()
         || matches!(first.as_str(), "o" | "в" | "у" | "для")
             && words
                 .next()
@@ -142,7 +131,9 @@ fn by_place(text: &str) -> bool {
     let begins = || BEGINNINGS.iter().any(|word| text.len() > word.len() && text.starts_with(word));
     let text =
         text.trim_end_matches(|c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c));
-    LAST.iter().any(|word| text.ends_with(word)) || !text.is_ascii() && (begins() || within())
+    let ends = || LAST.iter().any(|word| text.ends_with(word));
+    // In the Latin letters of English only Turkish ends so.
+    if text.is_ascii() { text.ends_with("dir") && ends() } else { ends() || begins() || within() }
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::asking::{Asks, asks};
-use super::contents::leads_away;
+use super::contents::{leads_away, leads_somewhere};
 use super::evidence::Evidence;
 use super::opening::{question_label, says_answer};
 use super::pieces::{blocks_in, lines, number, of_blocks, span_of, text};
 use super::{Claims, Dialect, Reading, numbering};
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_run};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -51,7 +51,7 @@ impl Dialect for Bold {
         let asks = |at: usize, form: Form| match form {
             Form::Whole | Form::FirstLine if is_labelled(at) => Asks::ByMark,
             Form::Whole => asks(&said(at)),
-            Form::FirstLine => asks(&plain_text(document, &Fragment::new(first(at)))),
+            Form::FirstLine => asks(&plain_run(document, first(at))),
             Form::Numbered => Asks::No,
         };
         let lines: Vec<(usize, Form, Asks)> = lines.into_iter().map(|(at, form)| (at, form, asks(at, form))).collect();
@@ -141,13 +141,14 @@ fn form(document: &Document<'_>, block: &Block) -> Option<Form> {
             _ => {}
         }
     }
-    if runs == 0 || says_answer(document, block) || leads_away(document, &Fragment::new(block.events.clone())) {
+    if runs == 0
+        || says_answer(document, block)
+        || leads_somewhere(document, block) && leads_away(document, &Fragment::new(block.events.clone()))
+    {
         return None;
     }
     let numbered = numbering::length(&first) > 0 || numbering::length(&format!("{} x", first.trim_end())) > 0;
-    let asks_first = || {
-        first_line(document, block).is_some_and(|line| asks(&plain_text(document, &Fragment::new(line))) != Asks::No)
-    };
+    let asks_first = || first_line(document, block).is_some_and(|line| asks(&plain_run(document, line)) != Asks::No);
     if numbered && first.starts_with(|c: char| c.is_numeric()) && outside > 0 && !asks_first() {
         Some(Form::Numbered)
     } else if outside == 0 {

@@ -10,7 +10,7 @@ use super::label_words::{Role, is_known};
 use super::opening::question_label;
 use super::pieces::{between, is_line, lines, number};
 use super::{Claims, Dialect, Reading};
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Block, BlockKind, Document, plain_run};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -96,7 +96,7 @@ fn before_link(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
     let Some((Event::Text(text), span)) = events.get(link.checked_sub(1)?) else { return None };
     let said = text.trim_end().trim_end_matches(['-', '–', '—', ':']);
     let dashed = said.len() < text.trim_end().len() && text.len() == span.end - span.start;
-    let title = plain_text(document, &Fragment::new(line.inner().start..line.inner().start + link));
+    let title = plain_run(document, line.inner().start..line.inner().start + link);
     let asks = asks(title.trim_end().trim_end_matches(['-', '–', '—', ':']));
     (dashed && asks != Asks::No).then(|| (Span::new(span.start + said.trim_end().len(), span.end), asks))
 }
@@ -111,7 +111,7 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         let (_, strong) = events.iter().find(|(event, _)| matches!(event, Event::End(TagEnd::Strong)))?;
         let close =
             first.inner().start + events.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Strong)))?;
-        let title = plain_text(document, &Fragment::new(first.inner().start..close + 1));
+        let title = plain_run(document, first.inner().start..close + 1);
         // Dashes and colons between question and answer are neither's.
         let rest = document.source.text.get(strong.end..end).unwrap_or_default();
         let said = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
@@ -126,7 +126,7 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         return Some(Item { list, item, at, asks });
     }
     let line = lines(document, first).into_iter().next()?;
-    let title = plain_text(document, &Fragment::new(line.events.clone()));
+    let title = plain_run(document, line.events.clone());
     let more = item.children.len() > 1 || line.span.end < end;
     let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
     let is_task = asks == Asks::ByWord && item.children.len() > 1;

@@ -31,10 +31,10 @@ impl Claims {
         self.taken.get(after).is_none_or(|taken| events.end <= taken.start)
     }
 
-    /// Takes events; what overlaps is joined.
+    /// Takes events; what overlaps or touches is joined, so that there is little to look through.
     pub fn take(&mut self, mut events: Range<usize>) {
-        let from = self.taken.partition_point(|taken| taken.end <= events.start);
-        let to = self.taken.partition_point(|taken| taken.start < events.end).max(from);
+        let from = self.taken.partition_point(|taken| taken.end < events.start);
+        let to = self.taken.partition_point(|taken| taken.start <= events.end).max(from);
         if let Some(met) = self.taken.get(from..to) {
             events.start = met.first().map_or(events.start, |first| first.start.min(events.start));
             events.end = met.last().map_or(events.end, |last| last.end.max(events.end));
@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn what_is_taken_is_not_free() {
         let mut claims = Claims::default();
-        claims.take(10..20);
+        claims.take(10..15);
+        claims.take(15..20);
         claims.take(2..4);
         for free in [0..2, 4..10, 20..30] {
             assert!(claims.is_free(&free), "{free:?}");

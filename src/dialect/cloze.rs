@@ -21,8 +21,8 @@ impl Dialect for Clozes {
     }
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
-        let text = &document.source.text;
-        let (braces, marks) = (text.contains("{{c"), text.contains("=="));
+        let source = document.source;
+        let (braces, marks) = (source.holds("{{c"), source.holds("=="));
         if !braces && !marks {
             return Vec::new();
         }
@@ -38,7 +38,7 @@ impl Dialect for Clozes {
             })
             .count();
         let prose = units.len();
-        let tagged = || text.contains("#flashcard") || text.contains("flashcards");
+        let tagged = || source.holds("#flashcard") || source.holds("flashcards");
         let meant = marked >= 1 && (claims.insists() || tagged() || units.iter().any(|unit| has(unit, "{{c1::")))
             || marked >= 3 && 5 * marked >= 3 * prose;
         let mut questions = Vec::new();

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::markdown::{Block, BlockKind, Document, Fragment};
+use crate::source::Span;
 
 /// How much of a piece leads to places of its own document.
 #[derive(Debug, Default, Clone, Copy)]
@@ -19,12 +20,12 @@ struct Share {
 
 /// Whether a block is a table of contents: a list or table of links to places in the document.
 pub(super) fn is_contents(document: &Document<'_>, block: &Block) -> bool {
-    if !leads_somewhere(document, block) {
+    let lists = matches!(block.kind, BlockKind::List(_) | BlockKind::Table | BlockKind::Paragraph | BlockKind::Html);
+    if !(lists && leads(document, block).nth(1).is_some()) {
         return false;
     }
-    let lists = matches!(block.kind, BlockKind::List(_) | BlockKind::Table | BlockKind::Paragraph | BlockKind::Html);
     let share = share(document, &Fragment::new(block.events.clone()));
-    lists && share.links >= 2 && share.inside >= 3 * share.outside
+    share.links >= 2 && share.inside >= 3 * share.outside
 }
 
 /// Whether all that a piece says is a link to another place of the document.
@@ -35,23 +36,23 @@ pub(super) fn leads_away(document: &Document<'_>, fragment: &Fragment) -> bool {
 
 /// Whether a block holds a link to a place of its document at all; most hold none.
 pub(super) fn leads_somewhere(document: &Document<'_>, block: &Block) -> bool {
-    document.events.get(block.events.clone()).unwrap_or_default().iter().any(|(event, _)| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with('#'),
-        Event::Html(html) | Event::InlineHtml(html) => html.contains('#'),
-        _ => false,
-    })
+    leads(document, block).next().is_some()
+}
+
+/// What may be links to places of the document, one by one.
+fn leads(document: &Document<'_>, block: &Block) -> impl Iterator<Item = ()> {
+    let events = document.events.get(block.events.clone()).unwrap_or_default();
+    let count = |(event, _): &(Event<'_>, Span)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => usize::from(dest_url.starts_with('#')),
+        Event::Html(html) | Event::InlineHtml(html) => memchr::memchr_iter(b'#', html.as_bytes()).count(),
+        _ => 0,
+    };
+    events.iter().flat_map(move |event| std::iter::repeat_n((), count(event)))
 }
 
 fn share(document: &Document<'_>, fragment: &Fragment) -> Share {
     let mut share = Share::default();
-    if fragment.cuts.is_empty() {
-        // Nothing is cut, so the events are read where they stand.
-        for run in &fragment.events {
-            document.events.get(run.clone()).unwrap_or_default().iter().for_each(|(event, _)| share.add(event));
-        }
-    } else {
-        fragment.read(document).for_each(|(_, event, _)| share.add(&event));
-    }
+    fragment.for_each(document, |event| share.add(event));
     share
 }
 
@@ -90,7 +91,11 @@ impl Share {
     }
 
     fn say(&mut self, text: &str) {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = if text.is_ascii() {
+            text.bytes().filter(u8::is_ascii_alphabetic).count()
+        } else {
+            text.chars().filter(|c| c.is_alphabetic()).count()
+        };
         *(if self.is_inside { &mut self.inside } else { &mut self.outside }) += letters;
     }
 }

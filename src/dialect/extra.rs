@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::pieces::{is_line, on_one_line, text};
 use crate::lookup::{Words, set};
-use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_run};
 use crate::note::Kind;
 use crate::question::Question;
 use crate::source::Span;
@@ -35,7 +35,9 @@ static BESIDE: Words = Words::new(|| {
 });
 
 /// Other headings of such parts, in lower case and without their colon.
-const WORDS: &[&str] = &[
+static PHRASES: Words = Words::new(|| SPELLED.iter().copied().collect());
+
+const SPELLED: &[&str] = &[
     "good to hear",
     "further reading",
     "read more",
@@ -162,7 +164,7 @@ pub(super) fn take_source(document: &Document<'_>, question: &mut Question) {
     let Some(end) = end.filter(|end| is_end(*end)) else { return };
     let link = |(event, _): &(Event<'_>, Span)| matches!(event, Event::Start(Tag::Link { .. }));
     let Some(start) = events.get(..end).and_then(|before| before.iter().rposition(link)) else { return };
-    let said = plain_text(document, &Fragment::new(run.start + start..run.start + end + 1));
+    let said = plain_run(document, run.start + start..run.start + end + 1);
     let open = start.checked_sub(1).and_then(text).filter(|(text, _)| text.ends_with('['));
     let bracketed = outer.is_some() && open.is_some() || said.starts_with('[') && said.ends_with(']');
     let (Some((_, from)), Some((_, to))) = (events.get(start), events.get(last)) else { return };
@@ -187,7 +189,7 @@ fn is_title(document: &Document<'_>, block: &Block) -> bool {
     if block.heading().is_some() {
         return true;
     }
-    let said = plain_text(document, &Fragment::new(block.inner()));
+    let said = plain_run(document, block.inner());
     let is_bold = || {
         let events = document.events.get(block.inner()).unwrap_or_default();
         let ends = |event: &Event<'_>| matches!(event, Event::Text(text) if matches!(text.trim(), ":" | "："));
@@ -218,7 +220,7 @@ fn length(document: &Document<'_>, block: &Block, after: &[&Block]) -> usize {
     if !is_short && !near.contains([':', '：']) {
         return 0;
     }
-    let said = plain_text(document, &Fragment::new(block.inner()));
+    let said = plain_run(document, block.inner());
     if list.is_some() && is_word(&said) {
         2
     } else {
@@ -238,10 +240,12 @@ fn is_word(text: &str) -> bool {
         return false;
     }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    text.len() <= 64 && {
-        let text = on_one_line(text.to_lowercase().replace('’', "'"));
-        WORDS.contains(&text.as_str()) || is_named(&text)
+    if text.len() > 64 || text.split_whitespace().nth(LONGEST).is_some() {
+        return false;
     }
+    let text = on_one_line(text.to_lowercase());
+    let text = if text.contains('’') { text.replace('’', "'") } else { text };
+    PHRASES.contains(text.as_str()) || is_named(&text)
 }
 
 /// Whether a text is one of the names, perhaps with words beside it that only say of what kind.
@@ -250,7 +254,7 @@ fn is_named(text: &str) -> bool {
         text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/' | ',')).filter(|word| !word.is_empty());
     let named = |word: &str| NAMES.contains(word);
     let is_known = |word: &str| named(word) || BESIDE.contains(word);
-    words.clone().take(LONGEST + 1).count() <= LONGEST && words.clone().any(named) && words.all(is_known)
+    words.clone().take(LONGEST + 1).count() <= LONGEST && words.clone().all(is_known) && words.any(named)
 }
 
 /// Whether every item of a list is a link or an address that leads elsewhere, with little beside it.
@@ -262,11 +266,11 @@ fn is_list_of_links(document: &Document<'_>, block: &Block) -> bool {
                 Event::Start(Tag::Link { dest_url, .. }) => is_away = dest_url.contains("://"),
                 Event::End(TagEnd::Link) => is_away = false,
                 Event::Text(text) | Event::Code(text) => {
-                    let words = text.split_whitespace();
-                    let (links, others): (Vec<&str>, _) = words.partition(|word| is_away || word.contains("://"));
-                    let length = |words: Vec<&str>| words.into_iter().map(str::len).sum::<usize>();
-                    inside += length(links);
-                    outside += length(others);
+                    let holds_address = text.contains("://");
+                    for word in text.split_whitespace() {
+                        let leads = is_away || holds_address && word.contains("://");
+                        *(if leads { &mut inside } else { &mut outside }) += word.len();
+                    }
                 }
                 _ => {}
             }

@@ -33,7 +33,7 @@ impl Dialect for Inline {
     }
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
-        if !document.source.text.contains("::") {
+        if !document.source.holds("::") {
             return Vec::new();
         }
         let mut cards: Vec<Card<'_>> = Vec::new();
@@ -55,7 +55,7 @@ impl Dialect for Inline {
         if cards.is_empty() {
             return Vec::new();
         }
-        let tagged = || document.source.text.contains("#flashcard");
+        let tagged = || document.source.holds("#flashcard");
         let many = cards.len();
         let enough =
             claims.insists() || tagged() || spaced >= 2 && 2 * spaced >= many || many >= 3 && 2 * many >= others;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::label_words::{Role, is_known, is_mark, names_answer};
-use crate::markdown::{Document, Fragment, plain_text};
+use crate::markdown::{Document, plain_run};
 use crate::source::Span;
 
 /// A label at the beginning of a line.
@@ -99,9 +99,16 @@ fn read(letters: &[Letter]) -> Option<(String, bool, Option<usize>)> {
 fn may_begin(inline: &[(Event<'_>, Span)]) -> bool {
     let (mut words, mut in_word, mut is_first) = (0, false, true);
     for (event, _) in inline {
-        let Event::Text(text) = event else { continue };
+        let text = match event {
+            Event::Text(text) => text,
+            Event::Start(Tag::Strong | Tag::Emphasis) | Event::End(_) | Event::SoftBreak | Event::HardBreak => continue,
+            // A link or code is no label's word.
+            _ if is_first => return false,
+            _ => continue,
+        };
         for byte in text.bytes() {
             match byte {
+                b'!'..=b'@' | b'['..=b'`' | b'{'..=b'~' if is_first => return false,
                 b':' | b'(' | b'0'..=b'9' | 0xd8.. => return true,
                 b'q' | b'Q' if is_first => return true,
                 b'a'..=b'z' | b'A'..=b'Z' | 0x80.. if in_word => {}
@@ -164,10 +171,12 @@ fn words<'l>(rest: &mut &'l [Letter]) -> &'l [Letter] {
 
 /// Words in lower case with single spaces.
 fn lower_case(words: &[Letter]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(words.len());
     for letter in words {
-        if letter.c != ' ' || !text.ends_with(' ') {
-            text.extend(letter.c.to_lowercase());
+        match letter.c {
+            ' ' if text.ends_with(' ') => {}
+            c if c.is_ascii() => text.push(c.to_ascii_lowercase()),
+            c => text.extend(c.to_lowercase()),
         }
     }
     text
@@ -218,7 +227,7 @@ pub(super) fn is_answer_alone(document: &Document<'_>, events: Range<usize>) -> 
             .sum();
         (4..=60).contains(&written)
     });
-    short && names_answer(&plain_text(document, &Fragment::new(events)))
+    short && names_answer(&plain_run(document, events))
 }
 
 /// The first `most` characters of inline events; an event that is not text counts as one letter,

@@ -39,8 +39,12 @@ const DRAWN: char = '\u{640}';
 /// The letter that inline events begin with.
 pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<Letter> {
     let inline = document.events.get(events)?;
-    let (begin, end) = (inline.first()?.1.start, inline.iter().map(|(_, span)| span.end).max()?);
-    let mut letters = Vec::new();
+    let first = inline.iter().find(|(event, _)| !matches!(event, Event::Start(Tag::Strong | Tag::Emphasis)));
+    if matches!(first, Some((Event::Text(text), _)) if begins_word(text)) {
+        return None;
+    }
+    let begin = inline.first()?.1.start;
+    let mut letters = Vec::with_capacity(24);
     for (event, span) in inline {
         match event {
             Event::Text(text) => letters.extend(text.char_indices().take(12).map(|(at, c)| (span.start + at, c))),
@@ -66,7 +70,8 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     if closes.is_none() && !circled || !(spaced || wide || circled) {
         return None;
     }
-    let text = rest.find(|(_, c)| !c.is_whitespace()).map_or(end, |(at, _)| *at);
+    let end = || inline.iter().map(|(_, span)| span.end).max();
+    let text = rest.find(|(_, c)| !c.is_whitespace()).map(|(at, _)| *at).or_else(end)?;
     Some(Letter { mark: mark.to_uppercase().collect(), span: Span::new(begin, text) })
 }
 
@@ -114,6 +119,11 @@ pub(super) fn said_first(
 /// Whether a character parts a letter from what follows it.
 fn is_sign(c: char) -> bool {
     matches!(c, '.' | ')' | ':' | '-' | '–' | '—' | ',' | '/' | '&' | ';' | '）' | '．' | '、' | '：' | '，')
+}
+
+/// Whether a text begins with two letters at least, as most do, so that the first is none of an option.
+pub(super) fn begins_word(text: &str) -> bool {
+    matches!(text.as_bytes(), [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric())
 }
 
 /// Whether marks follow one another from the first of their order.

@@ -161,7 +161,7 @@ fn legend(document: &Document<'_>, marks: &BTreeMap<char, usize>, questions: &[Q
         let Event::Text(text) = event else { continue };
         let asked = |question: &&Question| question.span.start <= span.start && span.start < question.span.end;
         if text.is_ascii()
-            || !text.contains(|c| marks.contains_key(&c))
+            || !text.contains(|c: char| !c.is_ascii() && marks.contains_key(&c))
             || questions.iter().any(|question| asked(&question))
         {
             continue;

@@ -8,7 +8,7 @@ use super::contents::{is_contents, leads_away, leads_somewhere};
 use super::label;
 use super::label_words::{Role, is_known};
 use super::pieces::{is_line, lines};
-use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_run, plain_text};
 use crate::question::Question;
 use crate::source::Span;
 
@@ -122,8 +122,10 @@ fn opens_structure(document: &Document<'_>, block: &Block, answer: &Fragment) ->
     if !events.iter().any(|(event, _)| matches!(event, Event::Html(html) if opens(html))) {
         return false;
     }
-    let own = Fragment { events: vec![block.events.clone()], ..answer.clone() };
-    own.read(document).any(|(_, event, _)| matches!(event, Event::Html(html) if opens(&html)))
+    let mut any = false;
+    answer
+        .for_each_in(document, block.events.clone(), |event| any |= matches!(event, Event::Html(html) if opens(html)));
+    any
 }
 
 /// Breaks after the last word of runs of a fragment: `<br>` and its like.
@@ -213,7 +215,7 @@ fn answer_label(document: &Document<'_>, blocks: &[&Block], answer: &mut Fragmen
             .get(first.inner().start)
             .is_some_and(|(event, _)| matches!(event, Event::Start(Tag::Strong)));
     if marked && blocks.len() > 1 {
-        let text = plain_text(document, &Fragment::new(first.inner())).trim().to_lowercase();
+        let text = plain_run(document, first.inner()).trim().to_lowercase();
         if known(text.trim_matches(|c: char| !c.is_alphanumeric())) {
             answer.cuts.push(first.span);
         }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::letter::{self, Letter, are_in_order};
-use super::pieces::{Line, is_line, lines};
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use super::pieces::{Line, from_each_line, is_line, lines};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_run, plain_text};
 use crate::source::Span;
 
 /// What makes a list or its lines options.
@@ -80,13 +80,16 @@ fn in_paragraphs(document: &Document<'_>, siblings: &[Block], at: usize) -> Opti
 
 /// Whether a paragraph and the one after it may begin with a letter each.
 pub(super) fn may_be_parted(document: &Document<'_>, block: &Block, next: Option<&Block>) -> bool {
-    let begins =
-        |block: &Block| is_line(block) && document.source.slice(block.span).lines().next().is_some_and(is_marked);
+    let begins = |block: &Block| is_line(block) && is_marked(document.source.slice(block.span));
     begins(block) && next.is_some_and(begins)
 }
 
-/// Whether a line may begin with a letter.
-fn is_marked(line: &str) -> bool {
+/// Whether the first line of a text may begin with a letter.
+fn is_marked(text: &str) -> bool {
+    if letter::begins_word(text) {
+        return false;
+    }
+    let line = text.lines().next().unwrap_or_default();
     let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
     letters.next().is_some_and(char::is_alphanumeric)
         && (letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
@@ -97,7 +100,7 @@ fn is_marked(line: &str) -> bool {
 /// Whether two lines of a text may begin with a letter.
 pub(super) fn may_be_lettered(document: &Document<'_>, block: &Block) -> bool {
     let written = document.source.slice(block.span);
-    written.contains('\n') && written.lines().filter(|line| is_marked(line)).nth(1).is_some()
+    from_each_line(written).filter(|line| is_marked(line)).nth(1).is_some()
 }
 
 /// The items of a list, lettered or numbered.
@@ -134,7 +137,7 @@ fn said_again(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<
         return None;
     }
     let texts: Vec<Fragment> = list.children.iter().map(|item| Fragment::new(item.inner())).collect();
-    let said = plain_text(document, &Fragment::new(code.inner()));
+    let said = plain_run(document, code.inner());
     let same = |text: &Fragment| plain_text(document, text).trim() == said.trim();
     let right = texts.iter().position(same)?;
     let (start, marks) = (list.span.start, Vec::new());
@@ -265,7 +268,8 @@ fn check(document: &Document<'_>, text: &Fragment) -> Option<Span> {
     let is_check = |c: char| matches!(c, '✅' | '✔' | '☑' | '✓');
     let shapes = |c: char| c.is_whitespace() || c == '\u{fe0f}';
     let events = text.events.iter().filter_map(|run| document.events.get(run.clone())).flatten();
-    let mut texts = events.filter(|(event, _)| matches!(event, Event::Text(text) if text.contains(is_check)));
+    let mut texts =
+        events.filter(|(event, _)| matches!(event, Event::Text(text) if !text.is_ascii() && text.contains(is_check)));
     texts.next()?;
     text.read(document).find_map(|(_, event, span)| {
         let Event::Text(text) = event else { return None };

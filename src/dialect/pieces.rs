@@ -5,23 +5,23 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::numbering;
-use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_run};
 use crate::source::Span;
 
 /// The words of a block on one line.
 pub(super) fn text(document: &Document<'_>, block: &Block) -> String {
-    on_one_line(plain_text(document, &Fragment::new(block.inner())))
+    on_one_line(plain_run(document, block.inner()))
 }
 
 /// A text with single spaces for all its white space. Most have none but single spaces.
 pub(super) fn on_one_line(text: String) -> String {
-    let mut before = b' ';
-    let single = text.bytes().all(|byte| {
-        let fits = byte.is_ascii() && !matches!(byte, b'\t'..=b'\r') && (byte, before) != (b' ', b' ');
-        before = byte;
-        fits
-    });
-    if single && before != b' ' {
+    let bytes = text.as_bytes();
+    let is_other = |byte: &u8| !byte.is_ascii() || matches!(byte, b'\t'..=b'\r');
+    let double = |(one, next): (&u8, &u8)| (*one == b' ') & (*next == b' ');
+    // Looked at to the end in any case: that goes many bytes at a time.
+    let others = bytes.iter().fold(false, |any, byte| any | is_other(byte));
+    let doubles = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |any, pair| any | double(pair));
+    if !(others || doubles || text.starts_with(' ') || text.ends_with(' ')) {
         return text;
     }
     let mut line = String::with_capacity(text.len());
@@ -96,7 +96,7 @@ pub(super) fn number_in(document: &Document<'_>, events: Range<usize>) -> Option
     let inner = document.events.get(events)?;
     let mut begin = inner.first()?.1.start;
     let mut said = String::with_capacity(48);
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(48);
     for (event, span) in inner {
         match event {
             // Most begin with a letter that numbers nothing.
@@ -168,9 +168,15 @@ pub(super) fn lines(document: &Document<'_>, block: &Block) -> Vec<Line> {
     lines
 }
 
+/// A text from the beginning of each of its lines on, for those who only read how a line begins.
+pub(super) fn from_each_line(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    std::iter::once(text).chain(ends.filter_map(|end| text.get(end + 1..)))
+}
+
 /// The words of a line.
 pub(super) fn line_text(document: &Document<'_>, line: &Line) -> String {
-    plain_text(document, &Fragment::new(line.events.clone()))
+    plain_run(document, line.events.clone())
 }
 
 /// Whether nothing but the line's end stands between two blocks.

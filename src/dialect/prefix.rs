@@ -8,7 +8,7 @@ use super::label::{self, Label};
 use super::label_words::{Role, is_known};
 use super::letter;
 use super::options::may_be_lettered;
-use super::pieces::{Line, between, blocks_meeting, is_line, line_text, lines};
+use super::pieces::{Line, between, blocks_meeting, from_each_line, is_line, line_text, lines};
 use super::{Claims, Dialect, Reading, blank, elsewhere};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::note::Kind;
@@ -71,9 +71,7 @@ fn marks(document: &Document<'_>, siblings: &[Block], claims: &Claims) -> Vec<Ma
     for (at, block) in siblings.iter().enumerate().filter(|(_, block)| is_line(block) && claims.is_free(&block.events))
     {
         // Most paragraphs have no colon near a line's beginning; they are not read line by line.
-        let written = document.source.slice(block.span);
-        let below = || written.split('\n').skip(1).any(may_be_labelled);
-        if !(may_be_labelled(written) || written.contains('\n') && below()) {
+        if !from_each_line(document.source.slice(block.span)).any(may_be_labelled) {
             continue;
         }
         for line in lines(document, block) {
@@ -98,23 +96,27 @@ fn dotted_answer(document: &Document<'_>, block: &Block, line: &Line) -> Option<
     alone.then(|| Label { word: "a".into(), is_numbered: false, span: letter.span })
 }
 
-/// Whether a line may begin with a label: a colon, or a number's sign, follows its first word. What is not
-/// ASCII may be a letter of the word; a full-width colon begins with the byte 0xEF.
-fn may_be_labelled(line: &str) -> bool {
-    let of_word = |byte: &u8| {
-        *byte != 0xef && !byte.is_ascii()
-            || byte.is_ascii_alphanumeric()
-            || matches!(byte, b' ' | b'*' | b'_' | b'#' | b'>')
-    };
-    let near = line.as_bytes().get(..48.min(line.len())).unwrap_or_default();
-    let Some(at) = near.iter().position(|byte| !of_word(byte)) else { return false };
-    let (before, sign) = near.split_at(at);
-    match sign.first() {
-        Some(b':' | 0xef | b'.' | b')' | b'-') => true,
-        // "Question 3 (2 points): ..."
-        Some(b'(') => before.iter().any(u8::is_ascii_digit),
-        _ => false,
+/// Whether the first line of a text may begin with a label: a colon, or a number's sign, follows its first words, of
+/// which there are four at most with the number. What is not ASCII may be a letter of a word; a full-width colon
+/// begins with the byte 0xEF.
+fn may_be_labelled(text: &str) -> bool {
+    let (mut words, mut in_word, mut numbered) = (0, false, false);
+    for byte in text.bytes().take(48) {
+        match byte {
+            b':' | 0xef | b'.' | b')' | b'-' => return true,
+            // "Question 3 (2 points): ..."
+            b'(' => return numbered,
+            b' ' | b'#' | b'>' => in_word = false,
+            b'*' | b'_' => {}
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0x80.. if in_word || words < 4 => {
+                words += usize::from(!in_word);
+                in_word = true;
+                numbered |= byte.is_ascii_digit();
+            }
+            _ => return false,
+        }
     }
+    false
 }
 
 impl Words {

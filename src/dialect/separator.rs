@@ -1,6 +1,8 @@
 //! A line with only `?` between question and answer, or `??` where both ask for each other
 //! (Obsidian). A blank line ends the card.
 
+use memchr::memmem;
+
 use super::pieces::{between, is_line, line_text, lines, touch};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document};
@@ -41,9 +43,9 @@ impl Dialect for Separators {
 
 /// Whether a text has a line of question marks alone.
 fn holds_sign(text: &str) -> bool {
-    text.match_indices('?').filter_map(|(at, _)| text.split_at_checked(at)).any(|(before, sign)| {
-        let line = before.bytes().rev().take_while(|byte| *byte != b'\n');
-        sign.starts_with("?\n") && line.into_iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'?'))
+    memmem::find_iter(text.as_bytes(), "?\n").filter_map(|at| text.get(..at)).any(|before| {
+        let mut line = before.bytes().rev().take_while(|byte| *byte != b'\n');
+        line.all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'?'))
     })
 }
 

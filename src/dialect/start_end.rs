@@ -24,7 +24,7 @@ impl Dialect for StartEnd {
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut questions = Vec::new();
-        if !document.source.text.contains("START") {
+        if !document.source.holds("START") {
             return questions;
         }
         let mut begun: Option<(Line, Vec<(Line, String)>)> = None;

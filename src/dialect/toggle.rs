@@ -75,10 +75,10 @@ impl Toggle {
 
 /// The toggles that begin in raw HTML or a paragraph among `siblings`, outer ones before inner ones.
 pub(super) fn among(document: &Document<'_>, siblings: &[Block]) -> Vec<Toggle> {
-    if raw_in(document, siblings).is_empty() {
+    let tokens = tokens(document, siblings, raw_in(document, siblings));
+    if tokens.is_empty() {
         return Vec::new();
     }
-    let tokens = tokens(document, siblings);
     let count = |sign: Sign| tokens.iter().filter(|token| token.sign == sign).count();
     // Where an author forgot to close one, the next begins beside it, not inside it.
     let is_forgetful = count(Sign::Open) > count(Sign::Close);
@@ -126,11 +126,11 @@ pub(super) fn among(document: &Document<'_>, siblings: &[Block]) -> Vec<Toggle> 
 
 /// The tags of toggles in raw HTML. A toggle inside a list or a quote is that block's own matter,
 /// but its closing tag may lie there for one that was opened outside.
-fn tokens(document: &Document<'_>, siblings: &[Block]) -> Vec<Token> {
+fn tokens(document: &Document<'_>, siblings: &[Block], raw: &[usize]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let (mut inner_open, mut inner_of) = (0usize, usize::MAX);
     let mut sibling = 0;
-    for &number in raw_in(document, siblings) {
+    for &number in raw {
         sibling += siblings.iter().skip(sibling).take_while(|block| block.events.end <= number).count();
         let (Some(block), Some((Event::Html(html) | Event::InlineHtml(html), span))) =
             (siblings.get(sibling), document.events.get(number))
@@ -169,27 +169,23 @@ fn raw_in<'d>(document: &'d Document<'_>, siblings: &[Block]) -> &'d [usize] {
 }
 
 /// The tags of toggles in one piece of raw HTML.
-fn signs(html: &str) -> Vec<(Sign, Range<usize>)> {
+fn signs(html: &str) -> impl Iterator<Item = (Sign, Range<usize>)> {
     const TAGS: [(&str, Sign); 4] = [
         ("<details", Sign::Open),
         ("</details", Sign::Close),
         ("<summary", Sign::Summary),
         ("</summary", Sign::SummaryEnd),
     ];
-    let mut found = Vec::new();
-    for (at, _) in html.match_indices('<') {
-        let rest = html.get(at..).unwrap_or_default();
-        let name = rest.as_bytes().iter().find(|byte| !matches!(byte, b'<' | b'/'));
-        if !name.is_some_and(|first| matches!(first, b'd' | b'D' | b's' | b'S')) {
-            continue;
+    let sign = |at: usize| {
+        let rest = html.get(at..)?;
+        let name = rest.trim_start_matches(['<', '/']);
+        if !name.starts_with(['d', 'D', 's', 'S']) {
+            return None;
         }
-        for (tag, sign) in TAGS {
-            let begins = rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
-            let ends = rest.get(tag.len()..).is_some_and(|after| after.starts_with(['>', ' ', '\n', '\t', '/']));
-            if begins && ends {
-                found.push((sign, at..at + rest.find('>').map_or(rest.len(), |end| end + 1)));
-            }
-        }
-    }
-    found
+        let begins = |tag: &str| rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));
+        let ends = |tag: &str| rest.as_bytes().get(tag.len()).is_some_and(|next| b"> \n\t/".contains(next));
+        let (_, sign) = TAGS.into_iter().find(|(tag, _)| begins(tag) && ends(tag))?;
+        Some((sign, at..at + rest.find('>').map_or(rest.len(), |end| end + 1)))
+    };
+    memchr::memchr_iter(b'<', html.as_bytes()).filter_map(sign)
 }

@@ -1,7 +1,7 @@
 //! A list of more than seven items without labels: nobody remembers it, and no item can be asked for.
 
 use super::{Asked, Hit};
-use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_text};
+use crate::markdown::{Block, BlockKind, Document, outer_blocks, plain_run};
 use crate::note::Kind;
 
 /// So many items can be remembered.
@@ -38,7 +38,7 @@ pub(super) fn check(asked: &Asked<'_, '_>) -> Option<Hit> {
 fn is_labelled(document: &Document<'_>, item: &Block) -> bool {
     let Some(first) = item.children.first() else { return false };
     let written = document.source.slice(first.span).trim_start();
-    let text = plain_text(document, &Fragment::new(first.inner()));
+    let text = plain_run(document, first.inner());
     let stands_out = written.starts_with(['*', '_', '`', '[']) && text.split_whitespace().count() > 1;
     let line = text.lines().next().unwrap_or_default();
     let before = [": ", " - ", " – ", " — ", "：", " = "].iter().filter_map(|sign| line.find(sign)).min();

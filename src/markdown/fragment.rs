@@ -78,6 +78,29 @@ impl Fragment {
         })
     }
 
+    /// Hands on what the cuts leave of each event: whole ones where they stand, of others a copy for each part
+    /// that is left. Neighbouring texts are not joined.
+    pub fn for_each(&self, document: &Document<'_>, mut take: impl FnMut(&Event<'_>)) {
+        self.events.iter().for_each(|run| self.for_each_in(document, run.clone(), &mut take));
+    }
+
+    /// The same of one run of events.
+    pub fn for_each_in(&self, document: &Document<'_>, run: Range<usize>, mut take: impl FnMut(&Event<'_>)) {
+        for (event, span) in document.events.get(run).unwrap_or_default() {
+            if !self.is_cut(*span) {
+                take(event);
+            } else if self.cuts.iter().any(|cut| cut.holds(*span)) {
+                // All of it is left out.
+            } else if let Some(text) = literal(event, *span) {
+                let parts = self.left(*span).into_iter();
+                let parts = parts.filter_map(|part| text.get(part.start - span.start..part.end - span.start));
+                parts.for_each(|part| take(&of_kind(event, CowStr::Borrowed(part))));
+            } else {
+                take(event);
+            }
+        }
+    }
+
     /// The same with the borders of blanks.
     pub fn pieces<'d, 'a>(&'d self, document: &'d Document<'a>) -> impl Iterator<Item = Piece<'a>> + 'd {
         let reader = Reader {
@@ -106,16 +129,15 @@ impl Fragment {
     fn is_run_blank(&self, document: &Document<'_>, run: Range<usize>, html_text: &mut HtmlText) -> bool {
         let mut shows_nothing = |event: &Event<'_>, text: &str| match event {
             Event::Html(_) | Event::InlineHtml(_) => html_text.is_blank(text),
-            Event::Text(_) => text.trim().is_empty(),
+            Event::Text(_) => text.trim_start().is_empty(),
             _ => false,
         };
         document.events.get(run).unwrap_or_default().iter().all(|(event, span)| match event {
             Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => true,
             Event::Start(tag) if !matches!(tag, Tag::Image { .. }) => true,
-            Event::Text(text) if text.trim().is_empty() => true,
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) if !self.is_cut(*span) => {
-                shows_nothing(event, text)
-            }
+            Event::Text(text) if text.trim_start().is_empty() => true,
+            Event::Text(_) if !self.is_cut(*span) => false,
+            Event::Html(text) | Event::InlineHtml(text) if !self.is_cut(*span) => shows_nothing(event, text),
             _ if self.cuts.iter().any(|cut| cut.holds(*span)) => true,
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) if literal(event, *span).is_none() => {
                 shows_nothing(event, text)
@@ -198,12 +220,7 @@ impl<'a, N> Reader<'_, 'a, N> {
         } else if let Some(text) = literal(event, span) {
             for part in self.fragment.left(span) {
                 let Some(kept) = text.get(part.start - span.start..part.end - span.start) else { continue };
-                let kept = CowStr::from(kept.to_owned());
-                let event = match event {
-                    Event::Html(_) => Event::Html(kept),
-                    Event::InlineHtml(_) => Event::InlineHtml(kept),
-                    _ => Event::Text(kept),
-                };
+                let event = of_kind(event, CowStr::from(kept.to_owned()));
                 self.borders(&event, part);
                 self.queue.push_back(Piece::Event(number, event, part));
             }
@@ -245,6 +262,15 @@ fn literal<'e>(event: &'e Event<'_>, span: Span) -> Option<&'e str> {
             (text.len() == span.end - span.start).then_some(text)
         }
         _ => None,
+    }
+}
+
+/// A text, or raw HTML where the event is that.
+fn of_kind<'t>(event: &Event<'_>, text: CowStr<'t>) -> Event<'t> {
+    match event {
+        Event::Html(_) => Event::Html(text),
+        Event::InlineHtml(_) => Event::InlineHtml(text),
+        _ => Event::Text(text),
     }
 }
 

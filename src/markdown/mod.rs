@@ -15,4 +15,4 @@ pub use block::{Block, BlockKind, Heading, outer_blocks};
 pub use code::code_infos;
 pub use fragment::{Blank, Fragment, Piece};
 pub use parse::{Document, FrontMatterText, front_matter};
-pub use plain::{CODE, blank_text, plain_text, prose};
+pub use plain::{CODE, blank_text, plain_run, plain_text, prose};

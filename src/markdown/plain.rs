@@ -1,5 +1,7 @@
 //! Fragment to plain text: what a person reads, without marks.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::HtmlText;
@@ -10,20 +12,15 @@ use crate::source::Span;
 /// their description, the text of raw HTML without its tags.
 pub fn plain_text(document: &Document<'_>, fragment: &Fragment) -> String {
     let mut plain = Plain::default();
-    if fragment.cuts.is_empty() {
-        // Nothing is cut, so the events are read where they stand.
-        for run in &fragment.events {
-            document.events.get(run.clone()).unwrap_or_default().iter().for_each(|(event, _)| plain.add(event));
-        }
-    } else {
-        fragment.read(document).for_each(|(_, event, _)| plain.add(&event));
-    }
-    let mut out = plain.out;
-    let kept = out.trim_end().len();
-    out.truncate(kept);
-    let begun = out.len() - out.trim_start().len();
-    out.drain(..begun);
-    out
+    fragment.for_each(document, |event| plain.add(event));
+    plain.trimmed()
+}
+
+/// The words of a run of events, as [`plain_text`] gives them.
+pub fn plain_run(document: &Document<'_>, run: Range<usize>) -> String {
+    let mut plain = Plain::default();
+    document.events.get(run).unwrap_or_default().iter().for_each(|(event, _)| plain.add(event));
+    plain.trimmed()
 }
 
 /// The words of the blank at this place in a fragment's list.
@@ -64,6 +61,16 @@ struct Plain {
 }
 
 impl Plain {
+    /// All of it, without blank space at its edges.
+    fn trimmed(self) -> String {
+        let mut out = self.out;
+        let kept = out.trim_end().len();
+        out.truncate(kept);
+        let begun = out.len() - out.trim_start().len();
+        out.drain(..begun);
+        out
+    }
+
     fn add(&mut self, event: &Event<'_>) {
         let Plain { out, html: html_text } = self;
         match event {
