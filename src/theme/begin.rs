@@ -13,7 +13,7 @@ const CHANGED: [(&str, &str); 3] = [
     (
         "site/static/look.css",
         "/* Laid over all other style sheets of the site. To change more than rules, copy the file that has it:\n   \
-         `recto theme files` lists them. */\n",
+         `recto theme files NAME` lists them. */\n",
     ),
     ("card/look.css", "/* Laid over the style sheets of the cards in Anki. Begin every selector with `.card`. */\n"),
 ];

@@ -18,6 +18,7 @@ mod css;
 mod error;
 mod lookup;
 mod manifest;
+mod places;
 mod required;
 mod strings;
 mod templates;
@@ -25,7 +26,7 @@ mod tokens;
 
 pub use begin::{begin, files, list};
 pub use error::{Place, ThemeError};
-use lookup::{File, Layer};
+use lookup::{File, Layer, Origin};
 use strings::Strings;
 pub use templates::Constant;
 use templates::Templates;
@@ -64,6 +65,7 @@ impl Theme {
     /// or one of their files has a mistake.
     pub fn find(name: &str, language: &str, project: &BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeError> {
         let layers = lookup::chain(name, project)?;
+        places::check_files(&layers)?;
         let strings = Arc::new(Strings::load(&layers, language)?);
         let templates = Templates::load(&layers, &strings)?;
         if let Some(missing) = required::TEMPLATES.iter().find(|needed| !templates.names().any(|had| had == **needed)) {
@@ -173,7 +175,12 @@ fn chain_tokens(layers: &[Layer]) -> Result<Tokens, ThemeError> {
         let text = std::str::from_utf8(&file.bytes).map_err(|_| ThemeError::new(format!("{name} is not UTF-8")))?;
         let own = Tokens::read(&name, text)?;
         all = Some(match all {
-            Some(parent) => own.over(parent),
+            Some(parent) => {
+                if file.origin == Origin::Project {
+                    places::check_tokens(layers, &own, &parent, (&name, text))?;
+                }
+                own.over(parent)
+            }
             None => own,
         });
     }

@@ -11,7 +11,7 @@ use super::lookup::{Layer, Origin};
 use super::strings::Strings;
 
 /// Where templates lie in a theme.
-const FOLDER: &str = "site/templates/";
+pub(super) const FOLDER: &str = "site/templates/";
 
 /// A value that many pages receive, turned once into what templates work with.
 ///

@@ -55,6 +55,11 @@ impl Tokens {
         }
     }
 
+    /// The names of all tokens.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.light.iter().chain(&self.dark).map(|(name, _)| name.as_str())
+    }
+
     /// The style sheet for the site: light, dark by choice, dark by the system's wish.
     pub(super) fn site_css(&self) -> String {
         let mut out = rule(":root", &self.light);
@@ -170,6 +175,15 @@ impl Reader<'_> {
         if value.is_empty() {
             return Err(self.error(start, format!("`{name}` has no value")));
         }
+        if let Some(next) = next_declaration(self.rest().get(..length).unwrap_or_default()) {
+            return Err(
+                self.error(self.at + next, format!("a `;` is missing before this, after the value of `{name}`"))
+            );
+        }
+        if value.strip_prefix('#').is_some_and(|digits| !is_colour(digits)) {
+            return Err(self
+                .error(start, format!("`{value}` is no colour: `#` is followed by 3, 4, 6 or 8 digits of 0-9, a-f")));
+        }
         self.at += length;
         Ok((name, value))
     }
@@ -198,6 +212,23 @@ fn value_end(text: &str) -> usize {
         at += c.len_utf8();
     }
     text.len()
+}
+
+/// Where in a value a line begins that reads as the next declaration.
+fn next_declaration(value: &str) -> Option<usize> {
+    let lines = value.match_indices('\n').map(|(at, _)| at + 1);
+    let reads = |at: &usize| {
+        let line = value.get(*at..).unwrap_or_default().trim_start();
+        line.starts_with("--")
+            && line.find([':', '\n']).is_some_and(|end| line.get(end..).unwrap_or_default().starts_with(':'))
+    };
+    let start = lines.into_iter().find(reads)?;
+    let line = value.get(start..)?;
+    Some(start + line.len() - line.trim_start().len())
+}
+
+fn is_colour(digits: &str) -> bool {
+    matches!(digits.len(), 3 | 4 | 6 | 8) && digits.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -242,6 +273,12 @@ mod tests {
             (":root { --a: 1;", 1, "the rule is not closed"),
             (":root{--a:1}\n:root{--a:1}", 2, "this rule stands here for the second time"),
             ("@import 'x';", 1, "a rule is expected here"),
+            (":root {\n --a: #111\n --b: 1;\n}", 3, "a `;` is missing before this, after the value of `--a`"),
+            (
+                ":root {\n --a: #11111g;\n}",
+                2,
+                "`#11111g` is no colour: `#` is followed by 3, 4, 6 or 8 digits of 0-9, a-f",
+            ),
         ] {
             let error = Tokens::read("t", css).unwrap_err();
             assert_eq!((error.message.as_str(), error.place.unwrap().line), (message, line), "{css}");
