@@ -106,8 +106,9 @@ interface Recto {
     search: (query: string) => Promise<{ hits: number[]; marks: { word: string; cjk: boolean }[] }>;
     cards: (numbers: number[]) => Promise<SearchCard[]>;
     spans: (text: string, words: { word: string; cjk: boolean }[]) => number[][];
+    renew: () => void;
   };
-  searchIndex: (index: { cards: number; block: number; shards: string[] }) => void;
+  searchIndex: (index: { cards: number; block: number; shards: string[]; t: string; c: string }) => void;
   searchCards: (n: number, cards: [string, string, string, string, string][]) => void;
   searchTerms: (n: number, text: string) => void;
   // study/load.js

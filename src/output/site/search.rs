@@ -1,9 +1,11 @@
 //! The search index: words, the cards that hold them, and what is shown of a card.
 //!
 //! The files' form stands in `docs/themes.md`. Cards are added in order; what is shown of them
-//! leaves in blocks on the way, and only the words stay until the end.
+//! leaves in blocks on the way, and only the words stay until the end. A file's name says what it holds, so that a
+//! page never reads files of two builds together: what another build has replaced is not there any more.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use super::{js, words};
 use crate::path::OutPath;
@@ -17,12 +19,17 @@ const SHARD_BYTES: usize = 48 * 1024;
 /// So many characters of an answer are shown.
 const SHOWN_CHARS: usize = 480;
 
+/// Signs of a digest in a file's name.
+const DIGEST: usize = 8;
+
 /// An index being filled.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     cards: u32,
     /// The open block, as text of a script.
     block: String,
+    /// The digests of the blocks that are closed, one after the other.
+    blocks: String,
     /// Words in no order: they are sorted once, at the end.
     words: HashMap<Box<str>, Postings>,
 }
@@ -80,7 +87,9 @@ impl SearchIndex {
         let mut terms: Vec<(Box<str>, Postings)> = self.words.into_iter().collect();
         // The order in which scripts compare strings.
         terms.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-        let shards = Shards { cards: self.cards, terms: terms.into_iter(), firsts: Vec::new(), done: false };
+        let (cards, blocks) = (self.cards, self.blocks);
+        let shards =
+            Shards { cards, blocks, terms: terms.into_iter(), firsts: Vec::new(), digests: String::new(), done: false };
         block.into_iter().chain(shards)
     }
 
@@ -107,17 +116,27 @@ impl SearchIndex {
     fn close_block(&mut self) -> Option<(OutPath, String)> {
         let number = self.cards.div_ceil(BLOCK).saturating_sub(1);
         let cards = std::mem::take(&mut self.block);
-        let path = OutPath::new(&format!("search/c{number}.js"))?;
-        Some((path, format!("recto.searchCards({number},[{cards}]);\n")))
+        named("c", number, format!("recto.searchCards({number},[{cards}]);\n"), &mut self.blocks)
     }
+}
+
+/// A file of the index under a name that says what it holds; the digest in it is added to `digests`.
+fn named(kind: &str, number: impl Display, text: String, digests: &mut String) -> Option<(OutPath, String)> {
+    let digest = blake3::hash(text.as_bytes()).to_hex();
+    let digest = digest.get(..DIGEST)?;
+    digests.push_str(digest);
+    Some((OutPath::new(&format!("search/{kind}{number}-{digest}.js"))?, text))
 }
 
 /// Writes the files of words, then the list of them.
 struct Shards {
     cards: u32,
+    blocks: String,
     terms: std::vec::IntoIter<(Box<str>, Postings)>,
     /// The first word of each file so far.
     firsts: Vec<Box<str>>,
+    /// The digests of the files so far, one after the other.
+    digests: String,
     done: bool,
 }
 
@@ -148,7 +167,7 @@ impl Iterator for Shards {
         let mut out = format!("recto.searchTerms({number},");
         js::string(&mut out, &lines);
         out.push_str(");\n");
-        Some((OutPath::new(&format!("search/t{number}.js"))?, out))
+        named("t", number, out, &mut self.digests)
     }
 }
 
@@ -156,7 +175,8 @@ impl Shards {
     fn list(&self) -> Option<(OutPath, String)> {
         let mut out = format!("recto.searchIndex({{\"cards\":{},\"block\":{BLOCK},\"shards\":", self.cards);
         js::strings(&mut out, self.firsts.iter().map(AsRef::as_ref));
-        out.push_str("});\n");
+        // Digests are digits and letters alone.
+        out.push_str(&format!(",\"t\":\"{}\",\"c\":\"{}\"}});\n", self.digests, self.blocks));
         Some((OutPath::new("search/index.js")?, out))
     }
 }
@@ -223,23 +243,30 @@ mod tests {
         };
         assert!(add(&mut index, "Alpha", "x", "alphabet beta beta", "greek::Beta").is_none());
         assert!(add(&mut index, "Beta", "y", "</script> alpha", "").is_none());
-        let files: Vec<(String, String)> = index.finish().map(|(path, text)| (path.to_string(), text)).collect();
+        let mut files: Vec<(String, String)> = index.finish().map(|(path, text)| (path.to_string(), text)).collect();
+        // Each file is called by what it holds, and the list names them all.
+        for (at, letter) in [(0, "C"), (1, "T")] {
+            let digest = blake3::hash(files[at].1.as_bytes()).to_hex()[..DIGEST].to_owned();
+            files[at].0 = files[at].0.replace(&digest, letter);
+            files[2].1 = files[2].1.replace(&digest, letter);
+        }
         assert_eq!(
             files,
             [
                 (
-                    "search/c0.js".into(),
+                    "search/c0-C.js".into(),
                     "recto.searchCards(0,[[\"Alpha\",\"a.html\",\"x\",\"alphabet beta beta\",\"greek::Beta\"],\n\
                      [\"Beta\",\"a.html\",\"y\",\"<\\/script> alpha\",\"\"]]);\n"
                         .into()
                 ),
                 (
-                    "search/t0.js".into(),
+                    "search/t0-T.js".into(),
                     "recto.searchTerms(0,\"0alpha 1 2\\n5bet 0\\n0beta 0 3\\n0greek 0\\n0script 2\");\n".into()
                 ),
                 (
                     "search/index.js".into(),
-                    "recto.searchIndex({\"cards\":2,\"block\":32,\"shards\":[\"alpha\"]});\n".into()
+                    "recto.searchIndex({\"cards\":2,\"block\":32,\"shards\":[\"alpha\"],\"t\":\"T\",\"c\":\"C\"});\n"
+                        .into()
                 ),
             ]
         );
@@ -252,10 +279,11 @@ mod tests {
         let files: Vec<_> = (0..70)
             .filter_map(|_| index.add(&Found { title: "t", url: "u", guid: "g", text: &text, tags: "" }))
             .collect();
-        assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["search/c0.js", "search/c1.js"]);
+        let begins = |at: usize, begin| files[at].0.as_str().starts_with(begin);
+        assert!(files.len() == 2 && begins(0, "search/c0-") && begins(1, "search/c1-"), "{files:?}");
         assert_eq!(files[0].1.matches('é').count(), 480 * 32);
         let rest: Vec<_> = index.finish().collect();
-        assert_eq!(rest[0].0.as_str(), "search/c2.js");
+        assert!(rest[0].0.as_str().starts_with("search/c2-"));
         assert_eq!(rest.last().unwrap().0.as_str(), "search/index.js");
     }
 

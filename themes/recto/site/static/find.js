@@ -4,7 +4,7 @@
   "use strict";
 
   /** @typedef {{word: string, cjk: boolean}} Word */
-  /** @typedef {{cards: number, block: number, shards: string[]}} Index */
+  /** @typedef {{cards: number, block: number, shards: string[], t: string, c: string}} Index */
   /** @typedef {(term: string, text: string, from: number, to: number) => void} Heard told of a term, and where its cards stand */
 
   const recto = window.recto;
@@ -14,35 +14,50 @@
 
   /** What has arrived or is on its way, by file name. @type {Map<string, Promise<any>>} */
   const files = new Map();
-  /** @type {Map<string, (value: unknown) => void>} */
-  const arrived = new Map();
+  /** Who waits for a script's call. @type {Map<Element | null, (value: unknown) => void>} */
+  const waiting = new Map();
 
-  /** Loads search/NAME.js once; it calls one of the three functions below. @param {string} name @returns {Promise<any>} */
+  /** Loads search/NAME once; it calls one of the three functions below. @param {string} name @returns {Promise<any>} */
   const load = (name) => {
     const known = files.get(name);
     if (known) return known;
     const file = new Promise((resolve, reject) => {
-      arrived.set(name, resolve);
       const script = document.createElement("script");
-      script.src = `${root}search/${name}.js`;
-      const failed = () => { files.delete(name); script.remove(); reject(new Error(name)); };
+      waiting.set(script, resolve);
+      script.src = `${root}search/${name}`;
+      const failed = () => { files.delete(name); waiting.delete(script); script.remove(); reject(new Error(name)); };
       script.onerror = failed;
       // Something else may stand at its address.
-      script.onload = () => { if (arrived.has(name)) failed(); };
+      script.onload = () => { if (waiting.has(script)) failed(); };
       document.head.append(script);
     });
     files.set(name, file);
     return file;
   };
 
-  const arrive = (/** @type {string} */ name, /** @type {unknown} */ value) => {
-    arrived.get(name)?.(value);
-    arrived.delete(name);
+  const arrive = (/** @type {unknown} */ value) => {
+    waiting.get(document.currentScript)?.(value);
+    waiting.delete(document.currentScript);
   };
 
-  recto.searchIndex = (index) => arrive("index", index);
-  recto.searchCards = (n, cards) => arrive(`c${n}`, cards.map(([title, url, guid, text, tags]) => ({ title, url, guid, text, tags })));
-  recto.searchTerms = (n, text) => arrive(`t${n}`, text);
+  recto.searchIndex = arrive;
+  recto.searchCards = (_, cards) => arrive(cards.map(([title, url, guid, text, tags]) => ({ title, url, guid, text, tags })));
+  recto.searchTerms = (_, text) => arrive(text);
+
+  /** The list of all files; with a query once it was found to be out of date, so that no cache answers. */
+  let list = "index.js";
+  const listed = () => /** @type {Promise<Index>} */ (load(list));
+
+  /** Another build may have taken the place of the one this page is of: its files have other names. */
+  const renew = () => {
+    list = `index.js?${Date.now()}`;
+  };
+
+  /** Signs of a digest in a file's name. */
+  const DIGEST = 8;
+
+  /** A file of words or of cards, by the name the list gives it. @param {Index} index @param {"t" | "c"} kind @param {number} n */
+  const part = (index, kind, n) => load(`${kind}${n}-${index[kind].slice(n * DIGEST, (n + 1) * DIGEST)}.js`);
 
   // ---- words
 
@@ -113,7 +128,8 @@
     return Array.from({ length: Math.min(last - first + 1, most) }, (_, i) => first + i);
   };
 
-  const texts = (/** @type {number[]} */ numbers) => /** @type {Promise<string[]>} */ (Promise.all(numbers.map((n) => load(`t${n}`))));
+  /** @param {Index} index @param {number[]} numbers @returns {Promise<string[]>} */
+  const texts = (index, numbers) => Promise.all(numbers.map((n) => part(index, "t", n)));
 
   const WIDE = /[\ud800-\udfff]/;
 
@@ -181,7 +197,7 @@
     const weights = new Uint8Array(index.cards);
     const signs = [...word].length;
     let there = false;
-    for (const text of await texts(filesAt(index, word, prefix, signs === 1 ? FILES_OF_LETTER : FILES))) {
+    for (const text of await texts(index, filesAt(index, word, prefix, signs === 1 ? FILES_OF_LETTER : FILES))) {
       read(text, (term, hits, from, to) => {
         if (term !== word && !(prefix && term.startsWith(word))) return;
         there = true;
@@ -192,7 +208,7 @@
     if (there || cjk || signs < FORGIVEN) return { marks, weights };
     const near = /** @type {Word[]} */ ([]);
     for (const numbers of meant(index, word)) {
-      for (const text of await texts(numbers)) {
+      for (const text of await texts(index, numbers)) {
         read(text, (term, hits, from, to) => {
           if (!mayBeMeant(word, term, prefix)) return;
           near.push({ word: term, cjk: false });
@@ -224,7 +240,7 @@
     const words = wordsOf(query);
     const nothing = { hits: /** @type {number[]} */ ([]), marks: /** @type {Word[]} */ ([]) };
     if (words.length === 0) return nothing;
-    const index = await load("index");
+    const index = await listed();
     if (!index.shards.length) return nothing;
     const open = /[\p{L}\p{N}\p{M}_+#]$/u.test(query);
     const found = await Promise.all(words.map((word, i) => find(index, word, open && !word.cjk && i === words.length - 1)));
@@ -233,8 +249,8 @@
 
   /** What is shown of cards. @param {number[]} numbers @returns {Promise<SearchCard[]>} */
   const cards = async (numbers) => {
-    const { block } = await load("index");
-    const some = await Promise.all(numbers.map(async (n) => (await load(`c${Math.floor(n / block)}`))[n % block]));
+    const index = await listed();
+    const some = await Promise.all(numbers.map(async (n) => (await part(index, "c", Math.floor(n / index.block)))[n % index.block]));
     return some.filter(Boolean);
   };
 
@@ -264,7 +280,7 @@
   };
 
   // The list of files is small, and every query begins with it.
-  const prepare = () => { load("index").catch(() => {}); };
+  const prepare = () => { listed().catch(() => {}); };
 
-  recto.find = { prepare, search, cards, spans };
+  recto.find = { prepare, search, cards, spans, renew };
 })();

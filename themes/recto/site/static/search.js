@@ -75,27 +75,32 @@
   /** The next of what was found, as entries. @param {number} count */
   const next = async (count) => (await find.cards(rest.splice(0, count))).map((card) => entry(card, marks));
 
+  /** Finds and shows, unless something newer is typed meanwhile. @param {number} mine */
+  const show = async (mine) => {
+    const found = await find.search(field.value);
+    if (mine !== turn) return;
+    rest = found.hits;
+    marks = found.marks;
+    const count = rest.length;
+    const first = await next(FIRST);
+    if (mine !== turn) return;
+    // What was found before stands until there is something else to see.
+    list.replaceChildren(...first);
+    more.hidden = count <= PAGE;
+    status.textContent = !field.value.trim() ? "" : count ? recto.t("count.questions", { n: count }) : recto.t("search.none");
+    await new Promise((done) => { setTimeout(done, PAUSE); });
+    if (mine !== turn) return;
+    const others = await next(PAGE - FIRST);
+    if (mine === turn) list.append(...others);
+  };
+
   const run = async () => {
     const query = field.value.trim();
     const mine = turn += 1;
     if (!isMissing) history.replaceState(null, "", query ? `#q=${encodeURIComponent(query)}` : location.pathname + location.search);
     try {
-      const found = await find.search(field.value);
-      // Something newer has been typed meanwhile.
-      if (mine !== turn) return;
-      rest = found.hits;
-      marks = found.marks;
-      const count = rest.length;
-      const first = await next(FIRST);
-      if (mine !== turn) return;
-      // What was found before stands until there is something else to see.
-      list.replaceChildren(...first);
-      more.hidden = count <= PAGE;
-      status.textContent = !query ? "" : count ? recto.t("count.questions", { n: count }) : recto.t("search.none");
-      await new Promise((done) => { setTimeout(done, PAUSE); });
-      if (mine !== turn) return;
-      const others = await next(PAGE - FIRST);
-      if (mine === turn) list.append(...others);
+      // Another build may have been published since this page was opened.
+      await show(mine).catch(() => { find.renew(); return show(mine); });
     } catch {
       if (mine === turn) status.textContent = recto.t("search.failed");
     }
@@ -124,8 +129,9 @@
   });
   more.addEventListener("click", async () => {
     const mine = turn;
-    const others = await next(PAGE);
+    const others = await next(PAGE).catch(() => null);
     if (mine !== turn) return;
+    if (!others) return run();
     list.append(...others);
     more.hidden = rest.length === 0;
     others[0]?.querySelector("a")?.focus();
