@@ -60,13 +60,20 @@ impl BlockFate {
 /// Explains every block of a document in order: those at the top level, and those in lists, quotes
 /// and tables that hold questions. `topics` are those of each question.
 pub fn explain(document: &Document<'_>, recognised: &Recognised, topics: &[Vec<Topic>]) -> Vec<Explained> {
+    let of_title = |question: &Question| question.prompt.events.iter().any(|run| run.start >= document.title.start);
+    let asked = recognised.questions.iter().position(of_title).filter(|_| !document.title.is_empty());
     let settings = front_matter(&document.source.text).map(|front| Explained {
         span: Span::new(0, front.body),
         depth: 0,
         noun: "front matter".into(),
-        fate: BlockFate::Settings,
-        why: "settings of this document".into(),
-        topics: Vec::new(),
+        fate: if asked.is_some() { BlockFate::Question } else { BlockFate::Settings },
+        why: match asked.and_then(|at| Some((at, recognised.questions.get(at)?))) {
+            Some((at, question)) => {
+                format!("settings of this document, its title question {} ({})", at + 1, question.dialect)
+            }
+            None => "settings of this document".into(),
+        },
+        topics: asked.and_then(|at| topics.get(at)).cloned().unwrap_or_default(),
     });
     let mut explained: Vec<Explained> = settings.into_iter().collect();
     let explainer = Explainer { document, recognised, topics };

@@ -61,7 +61,7 @@ impl Dialect for Headings {
             .filter(|level| level.asking >= 2 || 2 * level.asking >= candidates.len() || claims.insists())
             .max_by_key(|level| (level.marks, level.asking, std::cmp::Reverse(level.level)));
         let Some(best) = best else {
-            if claims.is_free(&(0..document.events.len())) {
+            if claims.is_free(&(0..document.title.start)) {
                 remark_on_silence(document, &candidates, claims);
             }
             return Vec::new();

@@ -9,6 +9,7 @@ mod html;
 mod opened;
 mod parse;
 mod plain;
+mod title;
 
 pub use anchor::{Anchor, anchors, bare_name};
 pub use block::{Block, BlockKind, Heading, outer_blocks};

@@ -1,12 +1,14 @@
 //! Source to document.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::block::{self, Block};
 use super::html;
 use super::opened::opened;
+use super::title;
 use crate::source::{Source, Span};
 
 /// A parsed document. Parsing never fails: every text is a document.
@@ -20,6 +22,8 @@ pub struct Document<'a> {
     pub raw: Vec<usize>,
     /// The blocks at the top level.
     pub blocks: Vec<Block>,
+    /// The numbers of the events of the title that front matter gives; they come after all others, in no block.
+    pub title: Range<usize>,
 }
 
 /// Where the front matter of a source is.
@@ -34,12 +38,13 @@ pub struct FrontMatterText {
 impl<'a> Document<'a> {
     /// Parses what follows the front matter.
     pub fn parse(source: &'a Source) -> Document<'a> {
-        let offset = front_matter(&source.text).map_or(0, |front| front.body);
+        let front = front_matter(&source.text);
+        let offset = front.map_or(0, |front| front.body);
         let body = source.text.get(offset..).unwrap_or_default();
         let place = |(event, range): (Event<'a>, std::ops::Range<usize>)| {
             (html::unless_text(event), Span::new(range.start + offset, range.end + offset))
         };
-        let events: Vec<_> = match opened(body) {
+        let mut events: Vec<_> = match opened(body) {
             Cow::Borrowed(body) => Parser::new_ext(body, options()).into_offset_iter().map(place).collect(),
             Cow::Owned(body) => {
                 let events = Parser::new_ext(&body, options()).into_offset_iter();
@@ -49,7 +54,10 @@ impl<'a> Document<'a> {
         let blocks = block::tree(&events);
         let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
         let raw = events.iter().enumerate().filter(|(_, (event, _))| is_raw(event)).map(|(number, _)| number).collect();
-        Document { source, events, raw, blocks }
+        let body = events.len();
+        events.extend(front.map(|front| title::events(source, front, options())).unwrap_or_default());
+        let title = body..events.len();
+        Document { source, events, raw, blocks, title }
     }
 }
 
