@@ -721,14 +721,13 @@ fn a_clock_that_was_years_ahead_keeps_no_note_from_its_tag() {
         assert_eq!(project.read("output/notes.apkg"), package, "day {days}");
     }
     // A quarter of a year by the clock that is right, and they are let go.
-    project.now = began + 60 * DAY;
-    project.write("content/go.md", GO.replace("Memory of one call.", "The memory of one call."));
-    project.build().says("1 edited");
-    assert_eq!(kept(&project), 2);
-    project.now = began + 120 * DAY;
-    project.write("content/go.md", GO.replace("Memory of one call.", "Memory that one call has."));
-    project.build().says("1 edited");
-    assert_eq!(kept(&project), 0);
+    for (days, edited, left) in [(59, "Memory of one call.", 2), (120, "Memory that outlives a call.", 0)] {
+        project.now = began + days * DAY;
+        let text = format!("What it has, as of day {days}.");
+        project.write("content/go.md", project.text("content/go.md").replace(edited, &text));
+        project.build().says("1 edited");
+        assert_eq!(kept(&project), left, "day {days}");
+    }
     project.now = began;
     project.recto(&["build", "--locked"]).ends(0);
 }
@@ -778,4 +777,30 @@ fn a_lock_that_is_a_link_stays_one() {
     // A disk that is not there is no reason to begin anew.
     fs::rename(project.path("kept"), project.path("away")).unwrap();
     edit_is_refused(&project).says("a link to a file that is not there");
+}
+
+#[test]
+fn a_clock_that_jumps_lets_go_of_no_note_that_left_before() {
+    const DAY: u64 = 86_400;
+    let mut project = project();
+    project.build();
+    let began = project.now;
+    fs::remove_file(project.path("content/web.md")).unwrap();
+    project.build().says("2 retired");
+    let count = |project: &Project, key: &str| project.text("recto.lock").matches(key).count();
+    let all = count(&project, "\"guid\":");
+    // Ahead, on two days, back, before it all, and right again; each build has something to say.
+    for (number, now) in
+        [began + 12 * 365 * DAY, began + (12 * 365 + 1) * DAY, began + DAY, 5, began + 2 * DAY].into_iter().enumerate()
+    {
+        project.now = now;
+        let text = format!("What one call has, edit {number}.");
+        project.write("content/go.md", GO.replace("Memory of one call.", &text));
+        project.build().says("1 edited");
+        assert_eq!((count(&project, "\"guid\":"), count(&project, "\"was\":")), (all, 2), "{now}");
+    }
+    // What comes back has its guid, and what it said.
+    project.write("content/web.md", WEB);
+    project.build().says("2 revived");
+    assert_eq!((count(&project, "\"guid\":"), count(&project, "\"was\":")), (all, 0));
 }

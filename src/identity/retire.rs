@@ -15,9 +15,13 @@ use crate::note::{Fields, Guid, Kind};
 /// The tag of a note that left the content.
 pub const RETIRED: &str = "recto::retired";
 
+const DAY: i64 = 24 * 60 * 60;
 /// For how long after it left, in seconds up to the last change of the project, a note is shipped: a
 /// quarter of a year.
-const SHIPPED: i64 = 90 * 24 * 60 * 60;
+const SHIPPED: i64 = 90 * DAY;
+/// What a longer time in which nothing changed counts for: a clock may have jumped, and one jump alone ends
+/// nothing.
+const PAUSE: i64 = 30 * DAY;
 
 /// What a note said when it was last shipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +94,21 @@ impl Stamp {
         self.lock.records.values().filter(left).map(|record| record.made).collect()
     }
 
+    /// From when on notes that left are shipped still.
     fn shipped_since(&self) -> i64 {
         let now = self.now.seconds();
         let moments = self.lock.records.values().flat_map(|record| [Some(record.modified), record.retired]);
-        let past = moments.flatten().filter(|moment| *moment <= now);
-        past.max().unwrap_or(0).saturating_sub(SHIPPED)
+        let mut past: Vec<i64> = moments.flatten().filter(|moment| *moment <= now).collect();
+        past.sort_unstable_by(|one, other| other.cmp(one));
+        let mut counted = 0;
+        for (later, earlier) in past.iter().zip(past.iter().skip(1)) {
+            let between = later.saturating_sub(*earlier);
+            counted += if between > SHIPPED { PAUSE } else { between };
+            if counted > SHIPPED {
+                return *later;
+            }
+        }
+        i64::MIN
     }
 }
 
