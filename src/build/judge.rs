@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::copied_ids::copied_ids;
 use super::outlines::one_line;
 use super::survey::{Read, Surveyed};
 use crate::dialect::{Allowed, recognise};
@@ -34,6 +35,7 @@ pub(super) fn judge(read: &Read<'_>, source: &Source, anchors: &[Anchor], survey
         return;
     }
     surveyed.findings.extend(placeholders(read, source));
+    surveyed.findings.extend(copied_ids(&read.recognised.questions, source));
     for question in &read.recognised.unanswered {
         let title = one_line(&plain_text(&read.document, &question.prompt));
         let message = format!("\"{}\" has no answer", shortened(&title));

@@ -9,6 +9,7 @@ mod accept;
 mod broken;
 mod changelog;
 mod comparisons;
+mod copied_ids;
 mod forecast;
 mod goals;
 mod ground;

@@ -11,8 +11,8 @@ use super::{Inspected, Request, inspect};
 use crate::deck::DeckNames;
 use crate::draft::Outline;
 use crate::error::{Error, Result};
-use crate::finding::{COPIED_ID, Finding, Place, Severity};
-use crate::identity::{Copied, Identified, Lock, Names, Numbered, Offer, Reason, identify, number};
+use crate::finding::{Finding, Severity};
+use crate::identity::{Identified, Lock, Names, Numbered, Offer, Reason, identify, number};
 use crate::load::{self, NoLock};
 use crate::note::Guid;
 use crate::output::site::slug;
@@ -61,14 +61,13 @@ pub(super) fn prepare(request: &Request<'_>, staging: Option<&Staging>) -> Resul
     let documents: Vec<(_, Vec<Outline>)> =
         inspected.surveyed.iter_mut().map(|d| (d.path.clone(), std::mem::take(&mut d.outlines))).collect();
     let identified = request.passes.time(Pass::Identify, || identify(&documents, &lock, &inspected.scope));
-    let Identified { guids, reasons, gone, offers, copied } = identified;
+    let Identified { guids, reasons, gone, offers } = identified;
     for (document, (_, outlines)) in inspected.surveyed.iter_mut().zip(documents) {
         document.outlines = outlines;
     }
     refuse_nothing(request, &inspected, &guids, &gone)?;
     let names = names(&mut inspected, request.layout, &lock);
     let homes = homes(&mut inspected, &guids, &lock, &names.root);
-    tell_of_copies(&mut inspected, &copied);
     let numbers = numbers(&inspected, &guids, &lock);
     Ok(Prepared { inspected, lock, names, guids, reasons, gone, offers, homes, cost, numbers })
 }
@@ -150,14 +149,4 @@ fn refuse_nothing(request: &Request<'_>, inspected: &Inspected, guids: &[Vec<Gui
     let why = inspected.findings.iter().find(|finding| finding.severity == Severity::Error);
     let why = why.map_or_else(|| "no document can be read".to_owned(), |finding| finding.message.clone());
     Err(Error::refused("build", &request.layout.content, why).with_help("`recto check` shows all findings"))
-}
-
-/// Says where one id stands on several questions: none of them is found by it.
-fn tell_of_copies(inspected: &mut Inspected, copied: &[Copied]) {
-    for Copied { document, anchor, drafts } in copied {
-        let Some(surveyed) = inspected.surveyed.get(*document) else { continue };
-        let message = format!("the id `{anchor}` stands on {} questions of `{}`", drafts.len(), surveyed.path);
-        let finding = Finding::new(&COPIED_ID, Place::file(surveyed.path.as_str()), message);
-        inspected.findings.push(finding.help("give the copy an id of its own, or none"));
-    }
 }

@@ -11,7 +11,7 @@
 //! Questions come first. Then facts take the same steps, but for the first, within their question: a
 //! fact follows its question and never leaves it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::home::Homes;
 use super::mint::{Birth, Born, mint};
@@ -34,19 +34,6 @@ pub struct Identified {
     pub gone: Vec<Guid>,
     /// New notes that may be edits of notes that are gone, by the new guid.
     pub offers: Vec<Offer>,
-    /// Ids that stand on more than one question of a document, with the places of its drafts.
-    pub copied: Vec<Copied>,
-}
-
-/// An id that was copied with its question.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Copied {
-    /// The document, as a place in the list given.
-    pub document: usize,
-    /// The id.
-    pub anchor: String,
-    /// The drafts that have it, as places in the document.
-    pub drafts: Vec<usize>,
 }
 
 /// Finds each draft's note in the lock, or gives it a new guid.
@@ -68,7 +55,7 @@ pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &S
     let mut answer = Answer::new(documents, lock);
     answer.take(&questions, asked);
     answer.take(&facts, asked_facts);
-    answer.finish(documents)
+    answer.finish()
 }
 
 /// All steps but the author's ids; returns what a person should look at. In the pools of `fronts` the same
@@ -133,28 +120,12 @@ impl<'a> Answer<'a> {
         self.gone.extend(left.map(|(_, old)| *old.guid));
     }
 
-    fn finish(mut self, documents: &[(SourcePath, Vec<Outline>)]) -> Identified {
+    fn finish(mut self) -> Identified {
         self.offers.sort_by_key(|offer| offer.new);
         self.gone.sort();
         let (guids, reasons) = self.rows.into_iter().map(|row| row.into_iter().flatten().unzip()).unzip();
-        Identified { guids, reasons, gone: self.gone, offers: self.offers, copied: copied(documents) }
+        Identified { guids, reasons, gone: self.gone, offers: self.offers }
     }
-}
-
-fn copied(documents: &[(SourcePath, Vec<Outline>)]) -> Vec<Copied> {
-    let mut out = Vec::new();
-    for (document, (_, outlines)) in documents.iter().enumerate() {
-        let mut by_anchor: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (place, outline) in outlines.iter().enumerate() {
-            // The parts of one question may share what stands on it.
-            if let Some(anchor) = outline.anchor.as_deref().filter(|_| outline.parent.is_none()) {
-                by_anchor.entry(anchor).or_default().push(place);
-            }
-        }
-        let twice = by_anchor.into_iter().filter(|(_, drafts)| drafts.len() > 1);
-        out.extend(twice.map(|(anchor, drafts)| Copied { document, anchor: anchor.to_owned(), drafts }));
-    }
-    out
 }
 
 #[cfg(test)]
@@ -301,6 +272,5 @@ mod tests {
         let (_, third) =
             build(lock, 3, vec![anchored("gc", "A copy with new words"), anchored("gc", "Something wholly different")]);
         assert_eq!(third.guids[0][1], first.guids[0][0]);
-        assert_eq!(third.copied, [Copied { document: 0, anchor: "gc".into(), drafts: vec![0, 1] }]);
     }
 }

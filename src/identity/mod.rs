@@ -37,7 +37,7 @@ mod words;
 pub use accept::{Refused, accept};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use lock::{Lock, LookRecord, Names};
-pub use matching::{Copied, Identified, identify};
+pub use matching::{Identified, identify};
 pub use ordinals::{Numbered, number};
 pub use reading::{Damage, LockError, Reading};
 pub use reason::{Evidence, Offer, Reason, Rival};
