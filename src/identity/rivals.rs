@@ -9,7 +9,7 @@ use super::likeness::{Likeness, Texts};
 use super::rarity::Rarity;
 use super::similar::Pair;
 use super::table::{Pool, Table};
-use super::verdict::{MARGIN, Verdict};
+use super::verdict::Verdict;
 
 /// Prints of front and back.
 type Prints = (Fingerprint, Fingerprint);
@@ -47,7 +47,8 @@ pub(super) fn doubt_twins(table: &Table<'_>, pool: Pool, pairs: &mut [Pair], rar
             continue;
         };
         // A copy of the note is no other note.
-        let wins = |(_, prints, score): &&(usize, Prints, f64)| *prints != old && pair.score < score + MARGIN;
+        let wins =
+            |(_, prints, score): &&(usize, Prints, f64)| *prints != old && !pair.doubt.is_won(pair.score, *score);
         let winners = rivals.get(&pair.draft).into_iter().flatten().filter(wins);
         if let Some((rival, _, _)) = winners.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0))) {
             pair.verdict = Verdict::Ask;

@@ -15,7 +15,7 @@ use super::rarity::Rarity;
 use super::reason::Evidence;
 use super::rivals::doubt_twins;
 use super::table::{Draft, Pool, Table};
-use super::verdict::{MARGIN, Verdict, is_template};
+use super::verdict::{Doubt, Verdict, is_template};
 use crate::note::Kind;
 
 /// A draft, a note, and how alike they are.
@@ -28,14 +28,13 @@ pub(super) struct Pair {
     pub verdict: Verdict,
     /// The note that it may be the near-twin of.
     pub rival: Option<usize>,
-    /// Whether it is sure, but for a note that it may be the near-twin of.
-    doubtful: bool,
+    pub doubt: Doubt,
 }
 
 impl Pair {
-    /// Whether it is sure unless a rival says otherwise.
+    /// Whether it is sure unless it is the near-twin of a note that is no longer in question.
     pub(super) fn is_doubtful(&self) -> bool {
-        self.verdict == Verdict::Sure && self.doubtful
+        self.verdict == Verdict::Sure && self.doubt != Doubt::Usual
     }
 }
 
@@ -146,7 +145,12 @@ fn compare(table: &Table<'_>, pool: Pool, rarity: &Rarity) -> Vec<Pair> {
             evidence,
             verdict,
             rival: None,
-            doubtful: like.same_front || like.change == Change::Reworded,
+            doubt: match like.change {
+                Change::Reworded if !like.same_back => Doubt::Anew,
+                Change::Reworded => Doubt::Twin,
+                _ if like.same_front => Doubt::Twin,
+                _ => Doubt::Usual,
+            },
         })
     };
     candidates(&new, &old, rarity).into_par_iter().filter_map(pair).collect()
@@ -174,9 +178,9 @@ fn clear(pairs: &[Pair]) -> Vec<Pair> {
             }
         }
     }
-    let wins = |bests: &[Best], place: usize, score: f64| bests.get(place).is_some_and(|best| best.is_won_by(score));
+    let wins = |bests: &[Best], place: usize, pair: &Pair| bests.get(place).is_some_and(|best| best.is_won_by(pair));
     let clear = |pair: &&Pair| {
-        pair.verdict == Verdict::Sure && wins(&of_draft, pair.draft, pair.score) && wins(&of_old, pair.old, pair.score)
+        pair.verdict == Verdict::Sure && wins(&of_draft, pair.draft, pair) && wins(&of_old, pair.old, pair)
     };
     pairs.iter().filter(clear).copied().collect()
 }
@@ -197,8 +201,8 @@ impl Best {
         }
     }
 
-    fn is_won_by(&self, score: f64) -> bool {
-        score >= self.first && score >= self.second + MARGIN
+    fn is_won_by(&self, pair: &Pair) -> bool {
+        pair.score >= self.first && pair.doubt.is_won(pair.score, self.second)
     }
 }
 
@@ -234,7 +238,7 @@ pub(super) fn strays(table: &Table<'_>) -> Vec<Pair> {
             evidence: Evidence::Texts,
             verdict: Verdict::Ask,
             rival: None,
-            doubtful: false,
+            doubt: Doubt::Usual,
         })
     };
     table.waiting().filter_map(pair).collect()

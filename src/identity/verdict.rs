@@ -24,8 +24,32 @@ fn reworded(front: f64, back: f64) -> bool {
     REWORDED.iter().any(|least| front >= least.0 && back >= least.1)
 }
 
+/// What may speak against a sure pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// That there may be another like it.
+    Usual,
+    /// That it may be the near-twin of the other: several may ask the same, or have the same answer.
+    Twin,
+    /// That question and answer were both written anew: all that is left are words, and where many questions
+    /// have the same ones, as *What's the output?* and `console.log`, they say little.
+    Anew,
+}
+
 /// How much better than the next best, on both sides, a sure pair has to be.
-pub(super) const MARGIN: f64 = 0.10;
+const MARGIN: f64 = 0.10;
+/// How many times as much like each other as like any other those have to be that were written anew.
+const STANDS_OUT: f64 = 2.0;
+
+impl Doubt {
+    /// Whether a pair of this score is beyond doubt beside another of `other`.
+    pub(super) fn is_won(self, score: f64, other: f64) -> bool {
+        match self {
+            Doubt::Usual | Doubt::Twin => score >= other + MARGIN,
+            Doubt::Anew => score >= other * STANDS_OUT,
+        }
+    }
+}
 
 /// What has to be left of a sentence whose blanks, two at least, are all still there.
 const AROUND: f64 = 0.5;

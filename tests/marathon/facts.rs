@@ -71,6 +71,7 @@ pub fn mutate(
             if labels(&note, &label) {
                 return false;
             }
+            note.gone.insert(old);
             note.facts[place].label = label;
             edits.touch(id, kind);
         }
@@ -82,7 +83,8 @@ pub fn mutate(
                 _ => world.invented(stuff.texts, random),
             };
             if random.percent(20) {
-                fact.label = mistyped(&fact.label, 1, random);
+                let label = mistyped(&fact.label, 1, random);
+                note.gone.insert(std::mem::replace(&mut fact.label, label));
             }
             edits.touch(id, kind);
         }
