@@ -1,4 +1,4 @@
-//! The signs around blanks: `{{c1::x::hint}}`, `==x==`, `[x]`.
+//! The signs around blanks: `{{c1::x::hint}}`, `{1:x}`, `{{x}}`, `==x==`, `[x]`.
 
 use pulldown_cmark::Event;
 
@@ -86,13 +86,24 @@ pub(super) fn highlights(document: &Document<'_>, fragment: &Fragment) -> Vec<Fo
         let [open, close] = pair else { continue };
         let inner = Span::new(open.at + 2, close.at);
         let said = text.get(inner.range()).unwrap_or_default();
+        let (hint, hinted) = hint(text.get(close.at + 2..).unwrap_or_default());
         let tight = !said.is_empty() && !said.starts_with(char::is_whitespace) && !said.ends_with(char::is_whitespace);
         if open.depth == close.depth && tight {
             let number = u16::try_from(blanks.len() + 1).unwrap_or(u16::MAX);
-            blanks.push(Found { blank: Blank { inner, number, hint: None }, outer: Span::new(open.at, close.at + 2) });
+            let outer = Span::new(open.at, close.at + 2 + hinted);
+            blanks.push(Found { blank: Blank { inner, number, hint }, outer });
         }
     }
     blanks
+}
+
+/// The hint `^[...]` that a text begins with, and its length.
+fn hint(text: &str) -> (Option<String>, usize) {
+    let inside = text.strip_prefix("^[").and_then(|rest| rest.split_once(']'));
+    match inside {
+        Some((hint, _)) if !hint.contains('\n') => (Some(hint.to_owned()), hint.len() + 3),
+        _ => (None, 0),
+    }
 }
 
 /// The blanks `{{c1::x::hint}}` of a text. Nested ones count as part of the outer one.
@@ -136,6 +147,74 @@ pub(super) fn numbered(document: &Document<'_>, fragment: &Fragment) -> Vec<Foun
         }
     }
     blanks
+}
+
+/// The blanks `{{x}}`, `{{2::x}}`, `{{cloze x}}`, `{2:x}`, `{2|x}`, `{2::x}` and `{c2:x}` of a text. Single braces
+/// need a number: without one they stand in many a text.
+pub(super) fn braces(document: &Document<'_>, fragment: &Fragment) -> Vec<Found> {
+    let letters = letters(document, fragment);
+    let is_at = |at: usize, c: char| letters.get(at).is_some_and(|letter| letter.c == c);
+    let mut blanks: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let width = 1 + usize::from(is_at(at + 1, '{'));
+        let found = if is_at(at, '{') { braced(document, &letters, at, width, blanks.len() + 1) } else { None };
+        at += 1;
+        if let Some((found, next)) = found {
+            blanks.push(found);
+            at = next;
+        }
+    }
+    blanks
+}
+
+/// The blank whose `width` braces open at a letter, and the letter after those that close it.
+fn braced(
+    document: &Document<'_>,
+    letters: &[Letter],
+    open: usize,
+    width: usize,
+    number: usize,
+) -> Option<(Found, usize)> {
+    let closes = |at: &usize| {
+        let pair = (letters.get(*at), letters.get(*at + width - 1));
+        matches!(pair, (Some(first), Some(last)) if first.c == '}' && last.c == '}')
+    };
+    let close =
+        (open + width..letters.len()).take_while(|at| letters.get(*at).is_none_or(|l| l.c != '{')).find(closes)?;
+    let (first, last) = (letters.get(open + width)?, letters.get(close)?);
+    let said = document.source.slice(Span::new(first.at, last.at));
+    let (written, inside) = numbered_inside(said);
+    // `{{ name }}` is a template's.
+    let is_tight = !said.starts_with(char::is_whitespace) && !said.ends_with(char::is_whitespace);
+    let is_whole = !said.is_empty() && is_tight && letters.get(open)?.depth == last.depth;
+    if !is_whole || width == 1 && written.is_none() {
+        return None;
+    }
+    let (shown, hint) = match inside.split_once("::").or_else(|| inside.split_once(" \\\\ ")) {
+        Some((shown, hint)) if width == 2 => (shown, Some(hint.trim().to_owned())),
+        _ => (inside, None),
+    };
+    let start = last.at - inside.len();
+    let number = written.unwrap_or_else(|| u16::try_from(number).unwrap_or(u16::MAX));
+    let blank = Blank { inner: Span::new(start, start + shown.len()), number, hint };
+    let outer = Span::new(letters.get(open)?.at, letters.get(close + width - 1)?.at + 1);
+    (!shown.trim().is_empty()).then_some((Found { blank, outer }, close + width))
+}
+
+/// The number that the inside of braces begins with, and what follows it.
+fn numbered_inside(said: &str) -> (Option<u16>, &str) {
+    if let Some(inside) = said.strip_prefix("cloze ") {
+        return (None, inside);
+    }
+    let digits = said.strip_prefix(['c', 'C']).unwrap_or(said);
+    let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let (number, rest) = digits.split_at_checked(length).unwrap_or_default();
+    let inside = rest.strip_prefix("::").or_else(|| rest.strip_prefix([':', '|']));
+    match (number.parse().ok().filter(|number| (1..=500).contains(number)), inside) {
+        (Some(number), Some(inside)) => (Some(number), inside),
+        _ => (None, said),
+    }
 }
 
 /// Where the `}}` stands that closes what was opened before `text`.

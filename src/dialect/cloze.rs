@@ -1,7 +1,7 @@
-//! Texts with blanks: `{{c1::x::hint}}`; `==x==` where the document shows that it means blanks and
-//! not highlights.
+//! Texts with blanks: `{{c1::x::hint}}`; `==x==`, `{{x}}` and `{1:x}` where the document shows that it means blanks
+//! and not highlights or templates.
 
-use super::blank::{highlights, numbered, put};
+use super::blank::{Found, braces, highlights, numbered, put};
 use super::pieces::is_line;
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
@@ -17,38 +17,31 @@ impl Dialect for Clozes {
     }
 
     fn summary(&self) -> &'static str {
-        "a text with blanks: `{{c1::...}}`, or `==...==` throughout"
+        "a text with blanks: `{{c1::...}}`, or `==...==`, `{{...}}` or `{1:...}` throughout"
     }
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let source = document.source;
-        let (braces, marks) = (source.holds("{{c"), source.holds("=="));
-        if !braces && !marks {
+        let signs: Vec<Sign> = SIGNS.into_iter().filter(|sign| source.holds(sign.written)).collect();
+        if signs.is_empty() {
             return Vec::new();
         }
         let mut units = Vec::new();
         for block in document.blocks.iter().filter(|block| claims.is_free(&block.events)) {
             collect(document, block, &mut units);
         }
-        let has = |block: &&Block, sign: &str| document.source.slice(block.span).contains(sign);
-        let marked = units
-            .iter()
-            .filter(|block| {
-                marks && has(block, "==") && !highlights(document, &Fragment::new(block.inner())).is_empty()
-            })
-            .count();
-        let prose = units.len();
-        let tagged = || source.holds("#flashcard") || source.holds("flashcards");
-        let meant = marked >= 1 && (claims.insists() || tagged() || units.iter().any(|unit| has(unit, "{{c1::")))
-            || marked >= 3 && 5 * marked >= 3 * prose;
+        let said = source.holds("#flashcard") || source.holds("flashcards") || source.holds("{{c1::");
+        let meant = |sign: &Sign| {
+            let marked = units.iter().filter(|unit| !sign.blanks(document, unit).is_empty()).count();
+            let throughout = marked >= 3 && 5 * marked >= 3 * units.len();
+            sign.is_plain || marked >= 1 && (claims.insists() || said) || throughout
+        };
+        let signs: Vec<Sign> = signs.into_iter().filter(meant).collect();
         let mut questions = Vec::new();
-        for block in units.into_iter().filter(|block| braces && has(block, "{{c") || meant && has(block, "==")) {
-            let mut prompt = Fragment::new(if is_line(block) { block.inner() } else { block.events.clone() });
-            let mut found = if braces { numbered(document, &prompt) } else { Vec::new() };
-            if found.is_empty() && meant {
-                found = highlights(document, &prompt);
-            }
-            if !found.is_empty() {
+        for block in units {
+            let found = signs.iter().map(|sign| sign.blanks(document, block)).find(|found| !found.is_empty());
+            if let Some(found) = found {
+                let mut prompt = Fragment::new(if is_line(block) { block.inner() } else { block.events.clone() });
                 put(&mut prompt, found);
                 claims.take(block.events.clone());
                 let question = Question::new(self.name(), block.span, block.span, prompt, Fragment::default());
@@ -56,6 +49,31 @@ impl Dialect for Clozes {
             }
         }
         questions
+    }
+}
+
+/// A way to write blanks.
+struct Sign {
+    /// What every text with it holds.
+    written: &'static str,
+    /// Whether nobody writes it by chance.
+    is_plain: bool,
+    read: fn(&Document<'_>, &Fragment) -> Vec<Found>,
+}
+
+/// All ways; the first that gives a text any blanks is taken.
+const SIGNS: [Sign; 3] = [
+    Sign { written: "{{c", is_plain: true, read: numbered },
+    Sign { written: "==", is_plain: false, read: highlights },
+    Sign { written: "{", is_plain: false, read: braces },
+];
+
+impl Sign {
+    /// The blanks of a text.
+    fn blanks(&self, document: &Document<'_>, block: &Block) -> Vec<Found> {
+        let holds = document.source.slice(block.span).contains(self.written);
+        let events = if is_line(block) { block.inner() } else { block.events.clone() };
+        if holds { (self.read)(document, &Fragment::new(events)) } else { Vec::new() }
     }
 }
 

@@ -12,20 +12,20 @@ const FEWEST: usize = 2;
 /// The places where blocks of other notations begin, in order.
 pub(super) fn begins(document: &Reading<'_>) -> Vec<usize> {
     let mut found = toggles(document);
-    let text = &document.source.text;
+    let holds = |sign: &str| document.source.holds(sign);
     let all = || document.siblings().flatten().filter(|block| is_line(block));
-    if text.contains("::") {
+    if holds("::") {
         let pairs: Vec<&Block> = all().filter(|block| is_pairs(document, block)).collect();
         if pairs.iter().map(|block| lines(document, block).len()).sum::<usize>() >= FEWEST {
             found.extend(pairs.iter().map(|block| block.span.start));
         }
     }
-    let numbered = text.contains("{{c");
+    let numbered = holds("{{c");
     if numbered {
         let is_cloze = |block: &&Block| !blank::numbered(document, &Fragment::new(block.inner())).is_empty();
         found.extend(all().filter(is_cloze).map(|block| block.span.start));
     }
-    if text.contains("==") && (numbered || text.contains("#flashcard")) {
+    if holds("==") && (numbered || holds("#flashcard")) {
         let is_marked = |block: &&Block| !blank::highlights(document, &Fragment::new(block.inner())).is_empty();
         found.extend(all().filter(is_marked).map(|block| block.span.start));
     }

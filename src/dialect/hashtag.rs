@@ -156,7 +156,7 @@ fn tags(line: &str) -> Option<Vec<Tag>> {
 }
 
 /// A tag with its `#`: letters, digits and a few signs, and not a number alone, which is an issue's.
-fn tag(word: &str) -> Option<Tag> {
+pub(super) fn tag(word: &str) -> Option<Tag> {
     let name = word.strip_prefix('#')?;
     let is_sign = |c: char| matches!(c, '_' | '-' | '/' | ':' | '+' | '#' | '.');
     let is_mark = unicode_normalization::char::is_combining_mark;

@@ -9,6 +9,7 @@ mod blank;
 mod bold;
 mod bullet;
 mod callout;
+mod card_tag;
 mod choice;
 mod claims;
 mod cloze;
@@ -82,6 +83,7 @@ pub static DIALECTS: &[&dyn Dialect] = &[
     &start_end::StartEnd,
     &callout::Callouts,
     &separator::Separators,
+    &card_tag::CardTags,
     // then shapes whose parts belong together, whatever labels they have,
     &answer_key::AnswerKeys,
     &choice::Choices,
