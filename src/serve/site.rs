@@ -22,7 +22,7 @@ pub(super) fn answer(board: &Board, path: &str) -> Reply {
         file => file.to_owned(),
     });
     // Every file of the site has such a name, and none of these leads out of its folder.
-    let Some(name) = wanted.as_deref().and_then(OutPath::given) else { return missing(board, path) };
+    let Some(name) = wanted.as_deref().and_then(OutPath::given) else { return missing(board) };
     let file = board.site().join(name.as_str());
     match fs::read(&file) {
         Ok(bytes) => shown(board, name.as_str(), bytes),
@@ -30,7 +30,7 @@ pub(super) fn answer(board: &Board, path: &str) -> Reply {
             let place = format!("{path}/");
             Reply { status: 302, elsewhere: Some(place), ..Reply::text(302, "this is a folder\n") }
         }
-        Err(cause) if cause.kind() == ErrorKind::NotFound => missing(board, path),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => missing(board),
         Err(cause) => Reply::text(500, &format!("cannot read {}: {cause}\n", file.display())),
     }
 }
@@ -56,11 +56,11 @@ fn lively(board: &Board, page: String) -> String {
     }
 }
 
-/// The answer where there is nothing: the site's own page for that, where its links hold from here.
-fn missing(board: &Board, path: &str) -> Reply {
+/// The answer where there is nothing: the site's own page for that, unless it is made for another place.
+fn missing(board: &Board) -> Reply {
     let own = fs::read_to_string(board.site().join("404.html")).ok();
-    let deep = path.trim_start_matches('/').contains('/');
-    let fits = |page: &String| page.contains("data-root=\"/\"") || (page.contains("data-root=\"\"") && !deep);
+    // It looks for its place where it was told none.
+    let fits = |page: &String| ["data-root=\"/\"", "data-root=\"\""].iter().any(|root| page.contains(root));
     match own.filter(fits).filter(|_| board.has_site()) {
         Some(page) => Reply { status: 404, ..Reply::new(HTML, lively(board, page)) },
         None if board.has_site() => Reply { status: 404, ..plain(board, "There is no such page") },
@@ -183,13 +183,18 @@ mod tests {
     }
 
     #[test]
-    fn the_page_for_wrong_addresses_is_the_sites_where_its_links_hold() {
-        let (_folder, board) = board(&[("404.html", "<html data-root=\"\"><head></head>own")]);
+    fn the_page_for_wrong_addresses_is_the_sites_unless_it_is_for_another_place() {
+        let (folder, board) = board(&[("404.html", "<html data-root=\"\"><head></head>own")]);
         assert_eq!(answer(&board, "/x.html").status, 503);
         board.take(Err(Failed { message: "m".into(), help: None }));
         assert_eq!(answer(&board, "/x.html").status, 503);
         built(&board);
         let said = |path: &str| String::from_utf8(answer(&board, path).body).unwrap().contains("own");
-        assert!(said("/x.html") && !said("/a/x.html"));
+        assert!(said("/x.html") && said("/a/x.html"));
+        let page = folder.path().join("output/site/404.html");
+        fs::write(&page, "<html data-root=\"/\"><head></head>own").unwrap();
+        assert!(said("/a/x.html"));
+        fs::write(&page, "<html data-root=\"/notes/\"><head></head>own").unwrap();
+        assert!(!said("/x.html"));
     }
 }

@@ -148,6 +148,8 @@ describe("the files", () => {
       for (const path of html(site)) {
         for (const { element, value } of addresses(text(site, path))) {
           const bad = (why) => wrong.push(`${path}: ${value} ${why}`);
+          // It looks for its top at several depths.
+          if (path === "404.html" && /^(\.\.\/)+assets\/root\.js$/.test(value)) continue;
           if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
             if (element !== "a" && !value.startsWith("data:")) bad("is loaded from elsewhere");
             continue;

@@ -1,7 +1,7 @@
 // A site below a path of its host, as GitHub publishes it: wrong addresses at any depth, and what is told to machines.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BASE, onPage, open, text } from "./harness.js";
+import { BASE, build, onPage, open, serve, text } from "./harness.js";
 
 let browser, site, server, close;
 
@@ -29,6 +29,36 @@ for (const wrong of ["zymurgy.html", "no/such/folder/zymurgy", "shapes/zymurgy/"
     await page.getByRole("banner").getByRole("link", { name: "Tags" }).click();
     await page.waitForURL(server.url("tags/index.html"));
   }));
+}
+
+// Most of the places where it looks for its top are not there, so nobody watches.
+for (const wrong of ["zymurgy.html", "no/such/folder/zymurgy", "shapes/zymurgy/"]) {
+  test(`without a base address the page at ${wrong} finds its place by itself`, async () => {
+    const homeless = build("shapes");
+    const own = await serve(homeless.site);
+    const context = await browser.newContext({ serviceWorkers: "block" });
+    try {
+      const page = await context.newPage();
+      const broken = [];
+      page.on("console", (message) => { if (/Content.Security.Policy/i.test(message.text())) broken.push(message.text()); });
+      page.on("pageerror", (error) => broken.push(String(error)));
+      assert.equal((await page.goto(own.url(wrong))).status(), 404);
+      await page.waitForFunction(() => getComputedStyle(document.querySelector(".site-header")).display === "flex");
+      assert.equal(await page.getByRole("searchbox").inputValue(), "zymurgy");
+      await page.getByRole("button", { name: /Theme/ }).click();
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
+      await page.locator("main a[data-guid]", { hasText: "a document of one section" }).click();
+      await page.waitForURL(own.url("single/index.html") + "#*");
+      await page.goto(own.url(wrong));
+      await page.getByRole("banner").getByRole("link", { name: "Tags" }).click();
+      await page.waitForURL(own.url("tags/index.html"));
+      assert.deepEqual(broken, []);
+    } finally {
+      await context.close();
+      await own.close();
+      homeless.remove();
+    }
+  });
 }
 
 test("every address of the site map is a page that names itself so", () => visit(async (page) => {

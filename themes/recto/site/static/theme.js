@@ -27,7 +27,7 @@
   if (read(`${encodeURIComponent(root.dataset.project ?? "")}:form`)) root.dataset.learnt = "";
   if (read("answers") === "hidden") root.dataset.answers = "hidden";
 
-  document.addEventListener("DOMContentLoaded", () => {
+  const begin = () => {
     const button = document.querySelector(".theme-switch");
     const name = document.querySelector(".theme-name");
     if (!button || !name) return;
@@ -41,7 +41,10 @@
       write("theme", next === "system" ? "" : next);
       show();
     });
-  });
+  };
+  // On the page of wrong addresses it may come late.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else addEventListener("load", begin);
 
   // Paper is light, whatever was chosen for the screen.
   /** @type {string | undefined} */
