@@ -1,11 +1,11 @@
 // Takes the pictures of scripts/pictures.
 //
 // usage: node pictures.js DIR [--docs] [THEME...]
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
+import { cardsOf, serveReviewer, showSide } from "./reviewer.js";
+import { pictureKinds } from "./picture-kinds.js";
 import { ROOT, THEMES, asked, build, launch, sections, serve, session } from "./harness.js";
 
 const [folder, ...rest] = process.argv.slice(2);
@@ -84,56 +84,6 @@ async function pictureSite(browser, theme, sample) {
 
 // ---- the cards, in Anki's own reviewer
 
-/** Anki's reviewer page: its style sheets and scripts, an empty #qa, and no desktop behind it. */
-function reviewerPage(look) {
-  const dark = look.colorScheme === "dark";
-  const platform = look.screen === "phone" ? "mobile android linux js chrome" : "linux chrome";
-  return `<!doctype html>
-<html class="${platform} ${dark ? "night-mode" : ""}" data-bs-theme="${dark ? "dark" : "light"}"><head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/_anki/css/webview.css"><link rel="stylesheet" href="/_anki/css/reviewer.css">
-<script>
-  // What the desktop program would answer.
-  window.pycmd = window.bridgeCommand = () => {};
-  window.anki = window.anki || {};
-</script>
-<script src="/_anki/js/mathjax.js"></script><script src="/_anki/js/vendor/mathjax/tex-chtml-full.js"></script>
-<script src="/_anki/js/vendor/jquery.min.js"></script><script src="/_anki/js/reviewer.js"></script>
-</head><body class="${dark ? "nightMode night_mode" : ""}"><div id="_mark" hidden>&#9733;</div><div id="_flag" hidden>&#9873;</div><div id="qa"></div></body></html>`;
-}
-
-async function serveReviewer(media) {
-  const web = join(ROOT, ".tools/aqt/_aqt/data/web");
-  const types = { ".css": "text/css", ".js": "text/javascript", ".woff": "font/woff", ".png": "image/png", ".svg": "image/svg+xml" };
-  const server = createServer((request, response) => {
-    const url = new URL(request.url, "http://x");
-    if (url.pathname === "/reviewer") {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
-      response.end(reviewerPage(Object.fromEntries(url.searchParams)));
-      return;
-    }
-    const path = decodeURIComponent(url.pathname);
-    const file = path.startsWith("/_anki/") ? join(web, path.slice("/_anki/".length)) : join(media, path);
-    const found = existsSync(file) && statSync(file).isFile();
-    response.writeHead(found ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
-    response.end(found ? readFileSync(file) : "");
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return {
-    url: (look) => `http://127.0.0.1:${server.address().port}/reviewer?${new URLSearchParams(look)}`,
-    close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
-  };
-}
-
-function cardsOf(deck, media) {
-  const python = join(ROOT, ".tools/anki/bin/python");
-  const printed = execFileSync(python, ["-B", join(ROOT, "tests/anki/show.py"), deck, media], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(printed);
-}
-
 async function pictureCards(browser, theme, sample) {
   const media = mkdtempSync(join(tmpdir(), "recto-media-"));
   const cards = cardsOf(sample.deck, media);
@@ -148,19 +98,8 @@ async function pictureCards(browser, theme, sample) {
   await everyLook(browser, theme, async (page, name, look) => {
     for (const [index, card] of chosen.entries()) {
       await page.goto(reviewer.url(look));
-      const classes = `card card${card.number} isLin ${look.colorScheme === "dark" ? "nightMode night_mode" : ""}`.trim();
       for (const side of ["question", "answer"]) {
-        await page.evaluate(async ([question, answer, bodyClasses, which]) => {
-          if (which === "question") await window._showQuestion(question, answer, bodyClasses);
-          else await window._showAnswer(answer, bodyClasses);
-        }, [card.question, card.answer, classes, side]);
-        await page.waitForFunction((html) => {
-          const box = document.getElementById("qa");
-          return box?.innerText.trim().length > 0 && getComputedStyle(box).opacity === "1" && html;
-        }, true);
-        // The reviewer fades a new side in, and puts its style sheet in place, in later turns.
-        await page.waitForTimeout(150);
-        await page.evaluate(() => scrollTo(0, 0));
+        await showSide(page, card, side, look);
         await shoot(page, name(`anki-${index + 1}-${side}`));
       }
     }
@@ -258,6 +197,10 @@ try {
     } finally {
       sample.remove();
     }
+    await pictureKinds(browser, theme, (name, bytes) => {
+      writeFileSync(join(folder, `${name}.png`), bytes);
+      taken += 1;
+    });
   }
   if (forDocs) {
     await renewReadme(browser);
