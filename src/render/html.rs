@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
 
 use super::blank::{begin_blank, end_blank, put_blanks};
 use super::code::{colour, escape, language_name};
-
+use super::code_block::{Code, take_code};
+use super::direction::{self, from_right};
 use super::footnote::{Footnotes, Used};
 use super::kept::Kept;
 use super::math::{Place, formula};
@@ -17,7 +18,6 @@ use super::sanitise::{Addresses, clean, is_too_deep};
 use super::table::TableState;
 use crate::markdown::{Document, Fragment, Piece as Part};
 use crate::output::anki::field::neutralise;
-use crate::source::Span;
 
 /// Renders the pieces of one document.
 pub struct Renderer<'d, 'a> {
@@ -26,17 +26,8 @@ pub struct Renderer<'d, 'a> {
     footnotes: Footnotes,
     /// Coloured code by the number of its event: the same for card and page, and dear.
     coloured: BTreeMap<usize, String>,
-}
-
-/// A block of code that a renderer meets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Code {
-    /// The number of its event.
-    pub number: usize,
-    /// What stands behind the fence.
-    pub info: String,
-    /// The code.
-    pub text: String,
+    /// Whether anything in the document may run from right to left.
+    has_right_to_left: bool,
 }
 
 /// What part a piece plays, which decides how headings in it are written.
@@ -51,7 +42,13 @@ pub enum Role {
 impl<'d, 'a> Renderer<'d, 'a> {
     /// A renderer for the pieces of `document`.
     pub fn new(document: &'d Document<'a>, links: &'d Links) -> Renderer<'d, 'a> {
-        Renderer { document, links, footnotes: Footnotes::of(document), coloured: BTreeMap::new() }
+        Renderer {
+            document,
+            links,
+            footnotes: Footnotes::of(document),
+            coloured: BTreeMap::new(),
+            has_right_to_left: direction::may_run_from_right(&document.source.text),
+        }
     }
 
     /// The HTML of a fragment, safe for what it is rendered for.
@@ -81,26 +78,6 @@ impl<'d, 'a> Renderer<'d, 'a> {
     pub fn remember(&mut self, number: usize, coloured: String) {
         self.coloured.insert(number, coloured);
     }
-}
-
-/// Takes the events of a code block up to its end.
-fn take_code<'a>(
-    number: usize,
-    kind: &CodeBlockKind<'a>,
-    events: impl Iterator<Item = (usize, Event<'a>, Span)>,
-) -> Code {
-    let info = match kind {
-        CodeBlockKind::Fenced(info) => info.to_string(),
-        CodeBlockKind::Indented => String::new(),
-    };
-    let mut text = String::new();
-    for (_, event, _) in events {
-        match event {
-            Event::Text(part) => text.push_str(&part),
-            _ => break,
-        }
-    }
-    Code { number, info, text: without_controls(&text) }
 }
 
 /// One fragment on its way to HTML.
@@ -140,6 +117,10 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
     }
 
     fn take(&mut self, fragment: &Fragment) {
+        let from_right = match self.renderer.has_right_to_left {
+            true => from_right(self.renderer.document, fragment),
+            false => BTreeSet::new(),
+        };
         let mut parts = fragment.pieces(self.renderer.document);
         while let Some(part) = parts.next() {
             let (number, event) = match part {
@@ -158,6 +139,15 @@ impl<'r, 'd, 'a> Piece<'r, 'd, 'a> {
                 Part::Open(_) | Part::Close => None,
             });
             match event {
+                Event::Start(Tag::Table(alignments)) if from_right.contains(&number) => {
+                    let html = self.table.start_from_right(alignments);
+                    self.html(html);
+                }
+                Event::Start(tag) if from_right.contains(&number) => {
+                    if let Some(html) = direction::start(&tag) {
+                        self.html(html);
+                    }
+                }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let code = take_code(number, &kind, events.by_ref());
                     self.code(&code);

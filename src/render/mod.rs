@@ -3,7 +3,9 @@
 
 mod blank;
 mod code;
+mod code_block;
 mod code_lines;
+mod direction;
 mod footnote;
 mod html;
 mod kept;
@@ -16,6 +18,7 @@ mod sanitise;
 mod table;
 
 pub use code::colour;
-pub use html::{Code, Renderer, Role};
+pub use code_block::Code;
+pub use html::{Renderer, Role};
 pub use math::{Place, mathml};
 pub use reference::{Form, Goal, Links, Mention, Reference, mentions};

@@ -18,11 +18,17 @@ enum Part {
 }
 
 impl TableState {
+    /// The HTML that opens a table which runs from right to left.
+    pub(super) fn start_from_right(&mut self, alignments: Vec<Alignment>) -> String {
+        *self = TableState { alignments, ..TableState::default() };
+        "<div class=\"table-box\" dir=\"rtl\"><table>".into()
+    }
+
     /// The HTML of an event that belongs to a table's frame.
     pub(super) fn html(&mut self, event: &Event<'_>) -> Option<String> {
         Some(match event {
             Event::Start(Tag::Table(alignments)) => {
-                *self = TableState { alignments: alignments.clone(), column: 0, part: Part::Head };
+                *self = TableState { alignments: alignments.clone(), ..TableState::default() };
                 "<div class=\"table-box\"><table>".into()
             }
             Event::Start(Tag::TableHead) => "<thead><tr>".into(),

@@ -46,7 +46,7 @@ const FLAGS = [
  * Builds a project in a folder of its own. `name` is "sample" (the document of content/),
  * "shapes" (tests/browser/fixture: all kinds of answers and pages), "world" (fixture-world: all kinds of cards,
  * facts, languages of East Asia), "study" (fixture-study: all kinds
- * of cards) or "search" (fixture-search: words of many scripts).
+ * of cards), "kinds" (fixture-kinds: cards of all kinds to be looked at) or "search" (fixture-search: words of many scripts).
  * @returns {{folder: string, site: string, deck: string, rebuild: () => void, add: (file: string, text: string) => void, remove: () => void}}
  */
 export function build(name, ...options) {

@@ -66,6 +66,35 @@ for (const [language, said] of Object.entries(SAID)) {
   });
 }
 
+test("a document in Arabic runs from right to left on an English site, read and studied", async () => {
+  const built = build("kinds");
+  const server = await serve(built.site);
+  try {
+    await onPage(browser, { home: server.url() }, async (page) => {
+      const { page: path } = questionWith(built.site, "الفهرس");
+      await page.goto(server.url(path));
+      assert.deepEqual(await runs(page, "article .answer"), ["ar", "rtl", "the signs of a list stand at its right"]);
+      await page.locator("[data-study]").click();
+      await asked(page);
+      await page.keyboard.press("Space");
+      await session(page).locator(".answer").first().waitFor({ state: "visible" });
+      assert.deepEqual(await runs(page, "dialog .answer"), ["ar", "rtl", "the signs of a list stand at its right"]);
+      assert.equal(await session(page).locator(".question").evaluate((one) => getComputedStyle(one).direction), "rtl");
+      assert.equal(await session(page).getByRole("button").first().evaluate((one) => getComputedStyle(one).direction), "ltr");
+    });
+  } finally {
+    await server.close();
+    built.remove();
+  }
+});
+
+/** Language and direction of an answer's list, and where its signs have their room. */
+const runs = (page, answer) => page.locator(`${answer} :is(ul, ol)`).first().evaluate((list) => {
+  const [outer, item] = [list, list.querySelector("li")].map((one) => one.getBoundingClientRect());
+  const [left, right] = [item.left - outer.left, outer.right - item.right];
+  return [list.closest("[lang]").lang, getComputedStyle(list).direction, `the signs of a list stand at its ${right > left ? "right" : "left"}`];
+});
+
 /** Names, hints and texts outside of the author's own that hold an English word. */
 const english = (page) => page.evaluate(() => {
   const words = /\b(the|study|question|questions|answer|again|hard|good|easy|grade|grades|undo|end|star|keys|close|today|due|new|known|learning|left|next|day|days|review|reviews|less|more|month|print|file|save|load|minutes|show|read|page|not|now)\b/i;

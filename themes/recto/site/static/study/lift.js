@@ -34,10 +34,18 @@
     const guid = article.getAttribute("data-guid");
     if (!question || !answer || !guid) return [];
     const kind = article.getAttribute("data-kind") || "basic";
+    /** A card in another language than the site's stays so where it is studied. @param {HTMLElement} part */
+    const tongue = (part) => {
+      for (const name of ["lang", "dir"]) {
+        const value = article.getAttribute(name);
+        if (value) part.setAttribute(name, value);
+      }
+      return part;
+    };
     const parts = () => ({
-      context: [...article.querySelectorAll(".card-head .context")].map((part) => copy(part, base)),
-      question: block("question", copy(question, base)),
-      answer: [answer, ...article.querySelectorAll(".extra")].map((part) => copy(part, base)),
+      context: [...article.querySelectorAll(".card-head .context")].map((part) => tongue(copy(part, base))),
+      question: tongue(block("question", copy(question, base))),
+      answer: [answer, ...article.querySelectorAll(".extra")].map((part) => tongue(copy(part, base))),
     });
     const first = {
       card: guid,
@@ -57,7 +65,7 @@
     if (kind !== "reversed") return [first];
     const back = () => {
       const { context, question: asked, answer: [said, ...rest] } = parts();
-      return { context, question: block("question", said), answer: [block("answer", asked), ...rest] };
+      return { context, question: tongue(block("question", said)), answer: [tongue(block("answer", asked)), ...rest] };
     };
     return [first, { ...first, card: `${guid}.2`, title: answer.textContent.trim().replace(/\s+/g, " ").slice(0, 120), faces: back }];
   };
