@@ -2,7 +2,7 @@
 //! the document or of a chapter, in a line `Answers: 1-b, 2-c`, in a table, in a toggle.
 
 use super::asking::{Asks, asks};
-use super::entries::{CARRIERS, Carrier, Entry, Reach, entries, runs};
+use super::entries::{Carrier, Entry, Reach, carriers, entries, runs};
 use super::key::{Key, Name, keys};
 use super::keyed::{self, options_of};
 use super::opening::{question_label, says_answer};
@@ -83,8 +83,8 @@ fn matched<'d>(
     let inside = blocks.get(key.inside.clone()).unwrap_or_default();
     let below = inside.iter().position(|block| block.span.start >= key.from);
     let below = below.and_then(|at| inside.get(at..)).unwrap_or_default();
-    let carried = |carrier: &Carrier| runs(entries(document, below, *carrier, Reach::All));
-    let mut readings: Vec<Vec<Vec<Entry<'d>>>> = CARRIERS.iter().map(carried).collect();
+    let carried = |carrier: Carrier| runs(entries(document, below, carrier, Reach::All));
+    let mut readings: Vec<Vec<Vec<Entry<'d>>>> = carriers(below).map(carried).collect();
     readings.push(runs(compact::in_lines(document, inside, key.from)));
     readings.push(runs(compact::in_tables(document, below)));
     readings.retain(|runs| runs.iter().map(Vec::len).sum::<usize>() >= 2);
@@ -92,7 +92,7 @@ fn matched<'d>(
         return Vec::new();
     }
     let mut best = Vec::new();
-    for carrier in CARRIERS {
+    for carrier in carriers(above) {
         let free = |run: &Vec<Entry<'_>>| {
             let own = |entry: &Entry<'_>| entry.own.iter().chain(entry.more).all(|block| claims.is_free(&block.events));
             run.iter().all(own) && !is_part_of_question(document, above, run, carrier)

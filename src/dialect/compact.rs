@@ -82,6 +82,10 @@ fn number_alone(document: &Document<'_>, cell: &Block) -> Option<u32> {
 
 /// The answers that one line or paragraph holds: numbers that count on, each with what follows it.
 fn pieces<'d>(document: &Document<'_>, events: Range<usize>, from: usize, open: Option<u32>) -> Vec<Entry<'d>> {
+    // Most lines begin with a word.
+    if open.is_none() && !first_said(document, events.clone(), from).is_some_and(char::is_numeric) {
+        return Vec::new();
+    }
     let letters = letters(document, events.clone());
     let letters = letters.get(letters.partition_point(|(at, _)| *at < from)..).unwrap_or_default();
     let mut found: Vec<(u32, Range<usize>)> = open.map(|number| (number, 0..letters.len())).into_iter().collect();
@@ -151,6 +155,14 @@ fn piece<'d>(document: &Document<'_>, events: &Range<usize>, number: u32, said: 
     let title = said.iter().map(|(_, c)| *c).collect();
     let remark = Fragment::default();
     Some(Entry { number, span, asked: span, title, is_labelled: false, text, remark, own: &[], more: &[] })
+}
+
+/// The first letter or digit in inline events that stands at a byte or after it.
+fn first_said(document: &Document<'_>, events: Range<usize>, from: usize) -> Option<char> {
+    document.events.get(events)?.iter().find_map(|(event, span)| {
+        let Event::Text(text) = event else { return None };
+        text.char_indices().find(|(at, c)| span.start + at >= from && c.is_alphanumeric()).map(|(_, c)| c)
+    })
 }
 
 /// The characters of inline events with their places. What is no text counts as one letter.

@@ -21,10 +21,17 @@ struct Share {
 /// Whether a block is a table of contents: a list or table of links to places in the document.
 pub(super) fn is_contents(document: &Document<'_>, block: &Block) -> bool {
     let lists = matches!(block.kind, BlockKind::List(_) | BlockKind::Table | BlockKind::Paragraph | BlockKind::Html);
-    if !(lists && leads(document, block).nth(1).is_some()) {
+    if !lists || leads(document, block).take(2).sum::<usize>() < 2 {
         return false;
     }
-    let share = share(document, &Fragment::new(block.events.clone()));
+    let mut share = Share::default();
+    for (event, _) in document.events.get(block.events.clone()).unwrap_or_default() {
+        share.add(event);
+        // So much says something else that the rest cannot outweigh it.
+        if 4 * share.outside > block.span.end - block.span.start {
+            return false;
+        }
+    }
     share.links >= 2 && share.inside >= 3 * share.outside
 }
 
@@ -39,15 +46,15 @@ pub(super) fn leads_somewhere(document: &Document<'_>, block: &Block) -> bool {
     leads(document, block).next().is_some()
 }
 
-/// What may be links to places of the document, one by one.
-fn leads(document: &Document<'_>, block: &Block) -> impl Iterator<Item = ()> {
+/// How many links to places of the document there may be in each event that may hold some.
+fn leads(document: &Document<'_>, block: &Block) -> impl Iterator<Item = usize> {
     let events = document.events.get(block.events.clone()).unwrap_or_default();
     let count = |(event, _): &(Event<'_>, Span)| match event {
         Event::Start(Tag::Link { dest_url, .. }) => usize::from(dest_url.starts_with('#')),
         Event::Html(html) | Event::InlineHtml(html) => memchr::memchr_iter(b'#', html.as_bytes()).count(),
         _ => 0,
     };
-    events.iter().flat_map(move |event| std::iter::repeat_n((), count(event)))
+    events.iter().map(count).filter(|count| *count > 0)
 }
 
 fn share(document: &Document<'_>, fragment: &Fragment) -> Share {

@@ -32,7 +32,7 @@ pub(super) enum Reach {
 }
 
 /// Every carrier, outer ones first.
-pub(super) const CARRIERS: [Carrier; 9] = [
+const CARRIERS: [Carrier; 9] = [
     Carrier::Heading(1),
     Carrier::Heading(2),
     Carrier::Heading(3),
@@ -43,6 +43,20 @@ pub(super) const CARRIERS: [Carrier; 9] = [
     Carrier::Item,
     Carrier::LineOrItem,
 ];
+
+/// The carriers that there can be among siblings, outer ones first.
+pub(super) fn carriers(siblings: &[Block]) -> impl Iterator<Item = Carrier> {
+    let lines = siblings.iter().any(is_line);
+    let lists = siblings.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
+    CARRIERS.into_iter().filter(move |carrier| match carrier {
+        Carrier::Heading(level) => {
+            siblings.iter().any(|block| block.heading().is_some_and(|heading| heading.level == *level))
+        }
+        Carrier::Line => lines,
+        Carrier::Item => lists,
+        Carrier::LineOrItem => lines && lists,
+    })
+}
 
 /// A numbered piece.
 #[derive(Debug, Clone)]

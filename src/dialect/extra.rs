@@ -240,7 +240,7 @@ fn is_word(text: &str) -> bool {
         return false;
     }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if text.len() > 64 || text.split_whitespace().nth(LONGEST).is_some() {
+    if text.len() > 64 {
         return false;
     }
     let text = on_one_line(text.to_lowercase());
@@ -254,7 +254,7 @@ fn is_named(text: &str) -> bool {
         text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/' | ',')).filter(|word| !word.is_empty());
     let named = |word: &str| NAMES.contains(word);
     let is_known = |word: &str| named(word) || BESIDE.contains(word);
-    words.clone().take(LONGEST + 1).count() <= LONGEST && words.clone().all(is_known) && words.any(named)
+    words.clone().all(is_known) && words.clone().any(named) && words.nth(LONGEST).is_none()
 }
 
 /// Whether every item of a list is a link or an address that leads elsewhere, with little beside it.

@@ -236,16 +236,21 @@ fn first_letters(inline: &[(Event<'_>, Span)], most: usize) -> Vec<Letter> {
     let mut letters = Vec::with_capacity(most + 1);
     // What follows the first letter after a colon matters no more, unless the colon is in a remark.
     let (mut colon, mut remark) = (false, false);
+    // Nor does what follows the fifth word: a label has three, and perhaps one between them and its number.
+    let (mut words, mut space) = (0, true);
     for (event, span) in inline {
         match event {
             Event::Text(text) => {
                 for (offset, c) in text.char_indices() {
                     letters.push(Letter { at: span.start + offset, c });
-                    if letters.len() >= most || colon && !remark && !c.is_whitespace() {
+                    words += usize::from(space && c != ' ');
+                    space = c == ' ';
+                    remark |= c == '(';
+                    let is_past = words > 5 || colon && !c.is_whitespace();
+                    if letters.len() >= most || is_past && !remark {
                         return letters;
                     }
                     colon |= matches!(c, ':' | '：');
-                    remark |= c == '(';
                 }
             }
             Event::SoftBreak | Event::HardBreak => letters.push(Letter { at: span.start, c: '\n' }),

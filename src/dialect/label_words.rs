@@ -55,10 +55,12 @@ pub(super) fn is_known(word: &str, role: Role) -> bool {
 
 /// Whether a short text names an answer: "Answer", "Show the answer", "Правильна відповідь".
 pub(super) fn names_answer(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)).to_lowercase();
-    is_known(&text, Role::Answer)
-        || text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty()).count() <= 4
-            && names_answer_among(&text)
+    let parts = |c: char| !c.is_alphanumeric() && !is_mark(c);
+    if text.split(parts).filter(|word| !word.is_empty()).nth(4).is_some() {
+        return false;
+    }
+    let text = text.trim_matches(parts).to_lowercase();
+    is_known(&text, Role::Answer) || names_answer_among(&text)
 }
 
 fn names_answer_among(text: &str) -> bool {

@@ -27,6 +27,9 @@ impl Dialect for Labelled {
 
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let words = Words::of(document);
+        if words.questions.is_empty() {
+            return Vec::new();
+        }
         let labelled = |block: &Block| heading_label(document, block).filter(|label| words.asks(label));
         let mut questions = Vec::new();
         let blocks = &document.blocks;

@@ -9,6 +9,9 @@ use super::pieces::{Line, from_each_line, is_line, lines};
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_run, plain_text};
 use crate::source::Span;
 
+/// The most options that letters are looked for: no order of them has more.
+const MOST: usize = 12;
+
 /// What makes a list or its lines options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -67,9 +70,9 @@ fn in_item(document: &Document<'_>, list: &Block, at: usize) -> Option<Options> 
 fn in_paragraphs(document: &Document<'_>, siblings: &[Block], at: usize) -> Option<Options> {
     let after = siblings.get(at..)?;
     let letter = |block: &Block| letter::leading(document, block.inner()).filter(|_| is_line(block));
-    let letters: Vec<Letter> = after.iter().map_while(letter).collect();
+    let letters: Vec<Letter> = after.iter().map_while(letter).take(MOST).collect();
     let in_order = |count: &usize| are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()));
-    let count = (2..=letters.len().min(12)).rev().find(in_order)?;
+    let count = (2..=letters.len()).rev().find(in_order)?;
     let texts = after.iter().zip(&letters).take(count);
     let texts = texts.map(|(block, letter)| Fragment::new(block.inner()).without(letter.span)).collect();
     let (right, texts) = marked(document, texts);
@@ -89,12 +92,13 @@ fn is_marked(text: &str) -> bool {
     if letter::begins_word(text) {
         return false;
     }
-    let line = text.lines().next().unwrap_or_default();
-    let mut letters = line.chars().filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
+    let line = text.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+    let letters = line.chars().take_while(|c| *c != '\n');
+    let mut letters = letters.filter(|c| !matches!(c, ' ' | '\t' | '*' | '_' | '(' | '>' | '-' | '\\'));
     letters.next().is_some_and(char::is_alphanumeric)
         && (letters.next().is_some_and(|c| matches!(c, '.' | ')' | ':' | '）' | '．' | '、' | '：'))
-            || line.trim_start().get(1..).is_some_and(|rest| rest.starts_with("- ")))
-        || line.trim_start().starts_with(|c| ('①'..='⑳').contains(&c))
+            || line.get(1..).is_some_and(|rest| rest.starts_with("- ")))
+        || line.starts_with(|c| ('①'..='⑳').contains(&c))
 }
 
 /// Whether two lines of a text may begin with a letter.
@@ -159,7 +163,7 @@ pub(super) fn in_lines_within(document: &Document<'_>, block: &Block, at: usize,
 /// The lettered lines that a paragraph's last lines begin with.
 fn lettered(document: &Document<'_>, at: usize, lines: &[Line]) -> Option<Options> {
     let letter = |line: &Line| letter::leading(document, line.events.clone());
-    let letters: Vec<Letter> = lines.iter().map_while(letter).collect();
+    let letters: Vec<Letter> = lines.iter().map_while(letter).take(MOST).collect();
     let in_order = |count: &usize| are_in_order(letters.iter().take(*count).map(|letter| letter.mark.as_str()));
     let count = (2..=letters.len()).rev().find(in_order)?;
     let (lines, after) = lines.split_at(count);

@@ -27,6 +27,13 @@ struct Mark {
     text: String,
 }
 
+impl Mark {
+    /// Whether it is the label `C:` of a text that may have blanks.
+    fn may_hold_blanks(&self) -> bool {
+        self.label.word == "c" && self.text.contains('[')
+    }
+}
+
 /// The labels of a document.
 #[derive(Default)]
 struct Words {
@@ -49,7 +56,8 @@ impl Dialect for Prefixes {
             document.siblings().map(marked).filter(|(_, marks)| !marks.is_empty()).collect();
         let words = Words::of(all.iter().map(|(_, marks)| marks));
         let mut questions = Vec::new();
-        if all.is_empty() {
+        let mut marks = all.iter().flat_map(|(_, marks)| marks);
+        if words.questions.is_empty() && !marks.any(Mark::may_hold_blanks) {
             return questions;
         }
         let others = elsewhere::begins(document);
@@ -159,8 +167,7 @@ fn questions_in(
     words: &Words,
     end_of_text: impl Fn(&Mark) -> usize,
 ) -> Vec<Question> {
-    let is_cloze =
-        |mark: &Mark| mark.label.word == "c" && !words.answers.contains(&mark.label.word) && mark.text.contains('[');
+    let is_cloze = |mark: &Mark| mark.may_hold_blanks() && !words.answers.contains(&mark.label.word);
     let is_question = |mark: &Mark| words.questions.contains(&mark.label.word);
     let mut found = Vec::new();
     let mut at = 0;

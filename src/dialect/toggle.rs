@@ -178,8 +178,8 @@ fn signs(html: &str) -> impl Iterator<Item = (Sign, Range<usize>)> {
     ];
     let sign = |at: usize| {
         let rest = html.get(at..)?;
-        let name = rest.trim_start_matches(['<', '/']);
-        if !name.starts_with(['d', 'D', 's', 'S']) {
+        let ([_, b'/', name, ..] | [_, name, ..]) = rest.as_bytes() else { return None };
+        if !b"dDsS".contains(name) {
             return None;
         }
         let begins = |tag: &str| rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag));

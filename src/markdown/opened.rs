@@ -12,9 +12,9 @@ const LONGEST: usize = 40;
 /// The text with a line feed for the space between such a label and its block. Nothing else moves, so every place
 /// in it is the same.
 pub(super) fn opened(text: &str) -> Cow<'_, str> {
-    let begins =
-        |sign: &str| text.match_indices(sign).any(|(at, _)| text.get(at + sign.len()..).is_some_and(begins_block));
-    if !SIGNS.into_iter().any(begins) {
+    let mut colons = memchr::memchr_iter(b':', text.as_bytes()).filter_map(|at| text.get(at..));
+    let begins = |rest: &str, sign: &str| rest.strip_prefix(sign).is_some_and(begins_block);
+    if !colons.any(|rest| SIGNS.into_iter().any(|sign| begins(rest, sign))) {
         return Cow::Borrowed(text);
     }
     let mut opened: Vec<usize> = Vec::new();
@@ -55,6 +55,11 @@ fn begins_block(text: &str) -> bool {
 
 /// Where the space after the label stands that a line begins with: one word, perhaps in bold, and a colon.
 fn label(line: &str) -> Option<usize> {
+    // The colon ends the first word, or there is none.
+    let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'*' | b'_');
+    if line.bytes().take(LONGEST).find(|byte| !of_word(byte)) != Some(b':') {
+        return None;
+    }
     let ends = SIGNS.into_iter().filter_map(|sign| line.find(sign).map(|at| at + sign.len() - 1));
     let at = ends.min().filter(|at| *at <= LONGEST)?;
     let word = line.get(..at)?.trim_matches(['*', '_']).trim_end_matches(':').trim_matches(['*', '_']);
