@@ -147,6 +147,9 @@ impl Explainer<'_, '_> {
         if let Some(tags) = self.recognised.tag_lines.iter().find(|remark| remark.span == block.span) {
             return (BlockFate::Topic, tags.text.clone());
         }
+        if let Some(comment) = self.comment(block) {
+            return comment;
+        }
         if let Some((number, question)) = self.holder(block) {
             return self.part(block, question, number + 1);
         }
@@ -179,6 +182,25 @@ impl Explainer<'_, '_> {
             (_, None) if self.is_before_all(block) => (BlockFate::Nothing, "stands before the first question".into()),
             (_, None) => (BlockFate::Nothing, "belongs to no question".into()),
         }
+    }
+
+    /// What a block of comments is, where it is nothing else.
+    fn comment(&self, block: &Block) -> Option<(BlockFate, String)> {
+        let text = self.document.source.slice(block.span).trim();
+        let (first, rest) = text.strip_prefix("<!--").filter(|_| block.kind == BlockKind::Html)?.split_once("-->")?;
+        if !rest.trim().is_empty() && !rest.trim().starts_with("<!--") {
+            return None;
+        }
+        let first = first.trim();
+        let next = self.recognised.questions.iter().position(|question| question.span.start >= block.span.end);
+        let id = next.and_then(|at| Some((at, self.recognised.questions.get(at)?.anchor.as_deref()?)));
+        Some(match id {
+            Some((at, id)) if first.strip_prefix("id:").is_some_and(|named| named.trim() == id) => {
+                (BlockFate::Settings, format!("the id of question {}", at + 1))
+            }
+            _ if first.starts_with("recto:") => (BlockFate::Settings, "settings of a question".into()),
+            _ => (BlockFate::Nothing, "a comment".into()),
+        })
     }
 
     /// Which questions a block answers that stand elsewhere.

@@ -1,4 +1,4 @@
-//! Topics from headings that name a level: `## Senior`, `## Easy questions`.
+//! Topics from headings that name a level: `## Senior`, `## Easy questions`, `## Threads (senior)`, `## Middle: Memory`.
 
 use crate::dialect::levels;
 use crate::tag::Tag;
@@ -39,8 +39,20 @@ pub(super) fn tags(trail: &[String]) -> impl Iterator<Item = Tag> {
     trail.iter().flat_map(|heading| named(heading)).filter_map(|level| Tag::from_levels(["level", &level]))
 }
 
+/// The levels of a heading: it is one, or a part of it is, in brackets or beside a colon, bar or dash.
 fn named(heading: &str) -> Vec<String> {
-    let words = heading.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '/');
+    let whole = level(heading);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let brackets = ['(', ')', '[', ']', '（', '）', '【', '】', ':', '：', '|'];
+    let parts = heading.split(brackets).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—']));
+    parts.flat_map(level).collect()
+}
+
+/// The levels a text names, if it says nothing else.
+fn level(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '/');
     let words = words.filter(|word| !word.is_empty() && !BESIDE.contains(&word.to_lowercase().as_str()));
     match words.collect::<Vec<_>>().as_slice() {
         [only] => levels(only).unwrap_or_default(),
@@ -59,6 +71,13 @@ mod tests {
             ("Junior Level Questions", vec!["junior"]),
             ("Уровень: Middle", vec!["middle"]),
             ("Principiante", vec!["principiante"]),
+            ("Collections (Senior)", vec!["senior"]),
+            ("[Middle] Потоки", vec!["middle"]),
+            ("Memory: junior level", vec!["junior"]),
+            ("Senior — Memory", vec!["senior"]),
+            ("并发（高级）", vec!["高级"]),
+            ("Easy-going - Memory", vec![]),
+            ("A hard-link (senior inode)", vec![]),
             ("Senior care", vec![]),
             ("Memory", vec![]),
             ("Questions", vec![]),
