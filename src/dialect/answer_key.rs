@@ -141,10 +141,23 @@ fn paired<'d>(
     let mut rest = asked.iter();
     let mut found = Vec::new();
     for answers in answers {
-        let Some(questions) = rest.find(|questions| fits(questions, answers)) else { return Vec::new() };
-        found.push(matched(questions, answers));
+        found.extend(rest.find(|questions| fits(questions, answers)).map(|questions| matched(questions, answers)));
     }
-    found
+    if found.len() == answers.len() {
+        return found;
+    }
+    let joined = with_reasons(answers).unwrap_or_default();
+    let questions = asked.iter().rfind(|questions| !joined.is_empty() && fits(questions, &joined));
+    questions.map(|questions| matched(questions, &joined)).into_iter().collect()
+}
+
+/// A count of answers and one of their reasons below it, as one, if both have the same numbers.
+fn with_reasons<'d>(answers: &[Vec<Entry<'d>>]) -> Option<Vec<Entry<'d>>> {
+    let [answers, reasons] = answers else { return None };
+    let same = answers.iter().map(|entry| entry.number).eq(reasons.iter().map(|entry| entry.number));
+    let pairs = || answers.iter().zip(reasons);
+    let joined = |(answer, reason): (&Entry<'d>, &Entry<'d>)| Entry { remark: reason.text.clone(), ..answer.clone() };
+    same.then(|| pairs().map(joined).collect())
 }
 
 /// Whether answers have the numbers of questions: of all, or of every second at least.

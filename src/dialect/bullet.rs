@@ -101,6 +101,32 @@ fn before_link(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
     (dashed && asks != Asks::No).then(|| (Span::new(span.start + said.trim_end().len(), span.end), asks))
 }
 
+/// The dash between a question and its answer on the same line: "What is it? — A thing."
+fn before_dash(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
+    let mut depth = 0usize;
+    for (number, (event, span)) in line.inner().zip(document.events.get(line.inner())?) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::SoftBreak | Event::HardBreak => return None,
+            Event::Text(text) if depth == 0 && text.len() == span.end - span.start => {
+                let Some((mark, sign)) = text.char_indices().find(|(_, c)| matches!(c, '?' | '？' | '؟')) else {
+                    continue;
+                };
+                let after = text.get(mark + sign.len_utf8()..)?;
+                let rest = after.trim_start_matches(['»', '”', '"', '“', '」', '\'']);
+                let asked = text.len() - rest.len();
+                let said = rest.trim_start().strip_prefix(['—', '–', '-']).filter(|said| said.starts_with(' '))?;
+                let title = plain_run(document, line.inner().start..number) + text.get(..asked)?;
+                let at = Span::new(span.start + asked, span.end - said.trim_start().len());
+                return Some((at, asks(&title))).filter(|(_, asks)| *asks != Asks::No);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// An item's question: its bold beginning, or its first line where that asks.
 fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option<Item<'d>> {
     let first = item.children.first().filter(|first| is_line(first))?;
@@ -122,7 +148,7 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
             return Some(Item { list, item, at: Span::new(strong.end, end - answer), asks });
         }
     }
-    if let Some((at, asks)) = before_link(document, first) {
+    if let Some((at, asks)) = before_link(document, first).or_else(|| before_dash(document, first)) {
         return Some(Item { list, item, at, asks });
     }
     let line = lines(document, first).into_iter().next()?;

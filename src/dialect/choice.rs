@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::opening::{self, Opens, opens, question_label, says_answer};
+use super::opening::{self, Opens, opens_before, question_label, says_answer};
 use super::options::{self, Options, Sign, may_be_lettered, may_be_parted};
 use super::pieces::{between, is_line, number, of_blocks, span_of};
 use super::reading::Scope;
@@ -183,12 +183,18 @@ fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) ->
         found.iter().map(|options| first_of(document, siblings, options, &found, is_hidden)).collect();
     let mut groups = Vec::new();
     for (nth, (mut options, first)) in found.into_iter().zip(starts.iter().copied()).enumerate() {
-        let ends =
-            |block: &Block| block.kind == BlockKind::Rule || block.heading().is_some() && !says_answer(document, block);
+        // A rule may part the options from the answer below them.
+        let is_answer = |block: Option<&Block>| block.is_some_and(|block| says_answer(document, block));
+        let ends = |block: &Block, next: Option<&Block>| {
+            block.kind == BlockKind::Rule && !is_answer(next) || block.heading().is_some() && !is_answer(Some(block))
+        };
         let from = options.blocks.end;
         let after = siblings.get(from..).unwrap_or_default();
-        let limit =
-            after.iter().position(|block| ends(block) && !is_hidden(block)).map_or(siblings.len(), |at| from + at);
+        let limit = after
+            .iter()
+            .enumerate()
+            .position(|(nth, block)| ends(block, after.get(nth + 1).filter(|_| nth == 0)) && !is_hidden(block))
+            .map_or(siblings.len(), |at| from + at);
         let end = starts.get(nth + 1).map_or(limit, |next| limit.min(*next).max(from));
         if options.right.is_empty() && options.sign != Sign::Boxes {
             options.right = right::by_name(document, siblings, &options, end);
@@ -197,7 +203,8 @@ fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) ->
         // A list below "Answer" is a part of the answer.
         let between = siblings.get(first + 1..options.blocks.start).unwrap_or_default();
         if !between.iter().any(|block| says_answer(document, block)) {
-            groups.push(Group { siblings, opens: opens(document, opening), options, first, end, limit });
+            let opens = opens_before(document, opening, options.start);
+            groups.push(Group { siblings, opens, options, first, end, limit });
         }
     }
     groups

@@ -166,7 +166,8 @@ fn candidates(document: &Document<'_>, refrains: &[usize], claims: &Claims) -> V
         };
         let length = after.iter().position(ends).unwrap_or(after.len());
         let body = after.get(..length).unwrap_or_default();
-        let answered = body.first().is_some_and(|first| says_answer(document, first));
+        let answered =
+            body.first().is_some_and(|first| says_answer(document, first)) && !is_request(&text(document, block));
         let asked = if answered { Asks::ByMark } else { asks(&text(document, block)) };
         // A heading that is followed by others before any text of its own is a topic, unless it asks
         // and they do not: then they part its answer.
@@ -187,6 +188,13 @@ fn candidates(document: &Document<'_>, refrains: &[usize], claims: &Claims) -> V
         }
     }
     found
+}
+
+/// Whether a heading names a request of an interface, `GET /users`: what is answered below it is no question.
+fn is_request(title: &str) -> bool {
+    let mut words = title.split_whitespace();
+    let is_method = |word: &str| matches!(word, "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS");
+    words.any(is_method) && words.any(|word| word.contains('/'))
 }
 
 /// The questions of headings that a count runs through at several levels. Others of their own level or deeper

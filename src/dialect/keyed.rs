@@ -78,6 +78,8 @@ struct FirstLine {
     /// Its events, and where it ends: at the next line of its paragraph, or with its block.
     events: Range<usize>,
     span: Span,
+    /// Where what is left of it begins.
+    from: usize,
     /// Its words.
     said: String,
 }
@@ -97,14 +99,16 @@ fn first_line(document: &Document<'_>, answer: &Entry<'_>, text: &Fragment) -> F
     };
     let said = plain_text(document, &Fragment { events: vec![events.clone()], ..text.clone() });
     let said = said.trim().lines().next().unwrap_or_default().trim().to_owned();
-    FirstLine { events, span, said }
+    let cuts = text.cuts.iter().filter(|cut| cut.start <= span.start && cut.end < span.end);
+    let from = cuts.map(|cut| cut.end).max().unwrap_or(span.start);
+    FirstLine { events, span, from, said }
 }
 
 /// The options, with those that the answer names by their letters or says again.
 fn right_among(document: &Document<'_>, mut options: Options, line: &FirstLine) -> Options {
     let bare = |text: &str| text.trim().trim_end_matches(['.', '。']).to_lowercase();
     let same = |text: &Fragment| bare(&plain_text(document, text)) == bare(&line.said);
-    options.right = match letter::said_first(document, line.events.clone(), &options.marks) {
+    options.right = match letter::said_first(document, line.events.clone(), line.from, &options.marks) {
         Some((right, _)) => right,
         None => named(&line.said, &options.marks),
     };
@@ -119,7 +123,7 @@ fn explanation(document: &Document<'_>, options: &Options, line: &FirstLine, tex
     if says_only(document, options, &options.right, &line.said) {
         return text.without(line.span);
     }
-    match letter::said_first(document, line.events.clone(), &options.marks) {
+    match letter::said_first(document, line.events.clone(), line.from, &options.marks) {
         Some((_, from)) => text.without(Span::new(line.span.start, from)),
         None => text,
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::numbering::value;
 use crate::markdown::Document;
 use crate::source::Span;
 
@@ -75,11 +76,12 @@ pub(super) fn leading(document: &Document<'_>, events: Range<usize>) -> Option<L
     Some(Letter { mark: mark.to_uppercase().collect(), span: Span::new(begin, text) })
 }
 
-/// Which of `marks` a line begins by naming, with a sign after them, and where the text after that begins; at the
-/// line's end where it names nothing else: `**B** - because`, `A, C`.
+/// Which of `marks` a line names first after the place `from`, with a sign after them, and where the text after that
+/// begins; at the line's end where it names nothing else: `**B** - because`, `A, C`.
 pub(super) fn said_first(
     document: &Document<'_>,
     events: Range<usize>,
+    from: usize,
     marks: &[String],
 ) -> Option<(Vec<usize>, usize)> {
     let inline = document.events.get(events)?;
@@ -92,7 +94,8 @@ pub(super) fn said_first(
             _ => letters.push((span.start, '\u{fffc}')),
         }
     }
-    let mut rest = letters.iter().skip_while(|(_, c)| !c.is_alphanumeric() && *c != '\u{fffc}').peekable();
+    let begins = |(at, c): &&(usize, char)| *at >= from && (c.is_alphanumeric() || *c == '\u{fffc}');
+    let mut rest = letters.iter().skip_while(|letter| !begins(letter)).peekable();
     let mut named = Vec::new();
     loop {
         let (_, mark) = rest.next()?;
@@ -111,7 +114,8 @@ pub(super) fn said_first(
         if is_letter && signs.contains([',', '/', '&', '、', '，', ';']) {
             continue;
         }
-        let is_signed = signs.contains(|c: char| !c.is_whitespace()) || matches!(next, '(' | '（');
+        let is_circled = ('①'..='⑳').contains(mark);
+        let is_signed = is_circled || signs.contains(|c: char| !c.is_whitespace()) || matches!(next, '(' | '（');
         return is_signed.then_some((named, at));
     }
 }
@@ -136,6 +140,21 @@ pub(super) fn are_in_order<'a>(marks: impl IntoIterator<Item = &'a str>) -> bool
     marks.into_iter().enumerate().all(|(place, mark)| ranked(place, mark))
 }
 
+/// Whether a word is a mark, in whatever case; a number is that in a circle as well.
+fn is_mark(mark: &str, word: &str) -> bool {
+    let is_number = |text: &str| text.chars().all(char::is_numeric);
+    *mark == word.to_uppercase() || is_number(mark) && is_number(word) && value(mark) == value(word)
+}
+
+/// A word without the line that draws its letter out, and a number without its counter: "2번", "3番".
+fn bare(word: &str) -> &str {
+    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    match word.split_at_checked(digits) {
+        Some((number, counter)) if !number.is_empty() && counter.starts_with(|c: char| !c.is_ascii()) => number,
+        _ => word.trim_end_matches(DRAWN),
+    }
+}
+
 /// Which of `marks` a short line names as right: "B", "A and C", "Answer: **D**", "정답은 ②".
 pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
     let from_colon = line.split_once([':', '：']).map(|(_, after)| after);
@@ -145,7 +164,7 @@ pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
         while !rest.is_empty() {
             let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
             let after = rest.get(word.len()..).unwrap_or_default();
-            let place = marks.iter().position(|mark| *mark == word.trim_end_matches(DRAWN).to_uppercase());
+            let place = marks.iter().position(|mark| is_mark(mark, bare(&word)));
             match place {
                 Some(place) if !found.contains(&place) => found.push(place),
                 Some(_) => {}
@@ -167,8 +186,11 @@ pub(super) fn named(line: &str, marks: &[String]) -> Vec<usize> {
     let plain = |text: &str| {
         let found = read(text);
         // "A closure is ..." begins with a word, not with an option.
-        let article =
-            found.len() == 1 && text.trim().chars().nth(1) == Some(' ') && text.split_whitespace().count() > 2;
+        let letter = text.trim().starts_with(char::is_alphabetic);
+        let article = letter
+            && found.len() == 1
+            && text.trim().chars().nth(1) == Some(' ')
+            && text.split_whitespace().count() > 2;
         if article { Vec::new() } else { found }
     };
     let mut found = from_colon.map(read).unwrap_or_default();
@@ -216,6 +238,11 @@ mod tests {
             ("A closure is a function", vec![]),
             ("Both are right", vec![]),
         ] {
+            assert_eq!(named(line, &marks), right, "{line}");
+        }
+        let marks: Vec<String> = ["1", "2", "3"].map(String::from).to_vec();
+        for (line, right) in [("정답: 2번 (떡)", vec![1]), ("答え：3番", vec![2]), ("1", vec![0]), ("12번", vec![])]
+        {
             assert_eq!(named(line, &marks), right, "{line}");
         }
     }

@@ -12,6 +12,9 @@ use crate::markdown::{Block, BlockKind, Document, Fragment, outer_blocks, plain_
 use crate::question::Question;
 use crate::source::Span;
 
+/// Letters that may stand beside links to neighbours: "Previous", "Next".
+const BESIDE_LINKS: usize = 24;
+
 /// Takes noise from a question's prompt and answer.
 pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
     let Question { prompt, answer, .. } = question;
@@ -27,6 +30,11 @@ pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
     if let Some(heading) = lead_at_end(document, &blocks, answer) {
         answer.cuts.extend(blocks.iter().skip(heading).map(|block| block.span));
     }
+    if let [_, .., last] = blocks.as_slice()
+        && leads_on(document, last)
+    {
+        answer.cuts.push(last.span);
+    }
     let padding = |block: &&&Block| is_padding(document, block, answer);
     let leading = blocks.iter().take_while(padding).count();
     let trailing = blocks.iter().rev().take_while(padding).count();
@@ -37,6 +45,33 @@ pub(super) fn remove(document: &Document<'_>, question: &mut Question) {
         let breaks = breaks_at_end(document, answer, &[last.inner()]);
         answer.cuts.extend(breaks);
     }
+}
+
+/// Whether a line at the end of the document only leads to its neighbours: `[← Before](a.md) · [After](c.md)`.
+fn leads_on(document: &Document<'_>, block: &Block) -> bool {
+    let is_last = || {
+        let after = document.blocks.iter().rev().take_while(|other| other.span.start >= block.span.end);
+        after.into_iter().all(|other| matches!(other.kind, BlockKind::Rule | BlockKind::Html))
+    };
+    if !is_line(block) || !document.source.slice(block.span).contains("](") || !is_last() {
+        return false;
+    }
+    let (mut links, mut outside, mut is_open) = (0, 0, false);
+    for (event, _) in document.events.get(block.inner()).unwrap_or_default() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains("://") => {
+                (links, is_open) = (links + 1, true)
+            }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => return false,
+            Event::End(TagEnd::Link) => is_open = false,
+            Event::Text(text) if !is_open => outside += text.chars().filter(|c| c.is_alphabetic()).count(),
+            _ => {}
+        }
+    }
+    let written = document.source.slice(block.span);
+    let has_arrow = written.contains(['←', '→', '⬅', '➡', '↑', '⬆', '↩', '◀', '▶', '↗', '«', '»']);
+    let is_parted = links >= 2 && [" | ", " · ", " • "].into_iter().any(|sign| written.contains(sign));
+    links >= 1 && outside <= BESIDE_LINKS && (has_arrow || is_parted)
 }
 
 /// The last block in a list's last item; any other block itself.
@@ -180,6 +215,10 @@ fn answer_label(document: &Document<'_>, blocks: &[&Block], answer: &mut Fragmen
     // The answer may be a list's one item, or begin in it.
     while let (BlockKind::List(_) | BlockKind::Item, Some(inner)) = (&first.kind, first.children.first()) {
         first = inner;
+    }
+    if first.heading().is_some() && blocks.len() > 1 && label::is_answer_alone(document, first.inner()) {
+        answer.cuts.push(first.span);
+        return;
     }
     let label = match first.kind {
         BlockKind::Paragraph | BlockKind::Inline | BlockKind::Heading(_) => {

@@ -3,8 +3,8 @@
 use super::asking::{Asks, asks};
 use super::label;
 use super::label_words::{Role, is_known, names_answer};
-use super::pieces::{is_line, number, text};
-use crate::markdown::{Block, BlockKind, Document};
+use super::pieces::{is_line, number, on_one_line, text};
+use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
 
 /// How the tags of toggles begin, in lower case.
@@ -29,6 +29,17 @@ pub(super) fn opens(document: &Document<'_>, block: &Block) -> Opens {
         Opens::ByNumber
     } else {
         Opens::Not
+    }
+}
+
+/// How a block opens a question whose options begin in it or below.
+pub(super) fn opens_before(document: &Document<'_>, block: &Block, options: usize) -> Opens {
+    let rest = Span::new(options.max(block.span.start), block.span.end);
+    let asked = || plain_text(document, &Fragment::new(block.inner()).without(rest));
+    match opens(document, block) {
+        Opens::Plainly => Opens::Plainly,
+        _ if is_line(block) && options < block.span.end && asks(&on_one_line(asked())) != Asks::No => Opens::Plainly,
+        other => other,
     }
 }
 

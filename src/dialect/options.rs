@@ -50,9 +50,9 @@ pub(super) fn read(document: &Document<'_>, siblings: &[Block], at: usize) -> Op
             .or_else(|| items(document, block, at, first == Some(1)))
             .or_else(|| in_item(document, block, at))
             .or_else(|| said_again(document, siblings, at)),
-        BlockKind::Paragraph | BlockKind::Inline => {
-            in_lines(document, block, at).or_else(|| in_paragraphs(document, siblings, at))
-        }
+        BlockKind::Paragraph | BlockKind::Inline => in_lines(document, block, at)
+            .or_else(|| in_paragraphs(document, siblings, at))
+            .or_else(|| in_one_line(document, block, at)),
         _ => None,
     }
 }
@@ -105,6 +105,7 @@ fn is_marked(text: &str) -> bool {
 pub(super) fn may_be_lettered(document: &Document<'_>, block: &Block) -> bool {
     let written = document.source.slice(block.span);
     from_each_line(written).filter(|line| is_marked(line)).nth(1).is_some()
+        || !written.is_ascii() && written.contains('②')
 }
 
 /// The items of a list, lettered or numbered.
@@ -174,6 +175,42 @@ fn lettered(document: &Document<'_>, at: usize, lines: &[Line]) -> Option<Option
     let after = after.first().zip(after.last()).map(|(first, last)| Span::new(first.span.start, last.span.end));
     let start = lines.first()?.span.start;
     Some(Options { blocks: at..at + 1, start, sign: Sign::Letters, texts, after, marks, right })
+}
+
+/// The options on the last line of a paragraph that has several, each behind a number in a circle: `① x ② y`.
+fn in_one_line(document: &Document<'_>, block: &Block, at: usize) -> Option<Options> {
+    let line = lines(document, block).into_iter().rfind(|line| line_holds(document, line, '②'))?;
+    let events = document.events.get(line.events.clone())?;
+    let mut signs: Vec<usize> = Vec::new();
+    for (event, span) in events {
+        let Event::Text(text) = event else { continue };
+        let next = |sign: &(usize, char)| is_circled(sign.1) && text.len() == span.end - span.start;
+        signs.extend(text.char_indices().filter(next).map(|(place, _)| span.start + place));
+    }
+    let mark = |start: usize| document.source.text.get(start..)?.chars().next();
+    let marks: Vec<String> = signs.iter().filter_map(|start| mark(*start)).map(String::from).collect();
+    if marks.len() < 2 || !are_in_order(marks.iter().map(String::as_str)) {
+        return None;
+    }
+    let ends = signs.iter().skip(1).copied().chain([line.span.end]);
+    let text = |(start, end): (&usize, usize)| {
+        let sign = start + mark(*start).map_or(0, char::len_utf8);
+        let rest = document.source.text.get(sign..end).unwrap_or_default();
+        let (begin, close) = (sign + rest.len() - rest.trim_start().len(), sign + rest.trim_end().len());
+        let all = Fragment::new(line.events.clone()).without(Span::new(line.span.start, begin));
+        all.without(Span::new(close.max(begin), line.span.end))
+    };
+    let (right, texts) = marked(document, signs.iter().zip(ends).map(text).collect());
+    let start = *signs.first()?;
+    Some(Options { blocks: at..at + 1, start, sign: Sign::Letters, texts, after: None, marks, right })
+}
+
+fn line_holds(document: &Document<'_>, line: &Line, sign: char) -> bool {
+    document.source.slice(line.span).contains(sign)
+}
+
+fn is_circled(c: char) -> bool {
+    ('①'..='⑳').contains(&c)
 }
 
 /// A list whose every item has a box. Code below an item and the list that goes on after it belong to the

@@ -1,9 +1,10 @@
 //! What is right among options: the letter that the text below names, or an option said again; and that
 //! text without what only says so.
 
+use super::label::is_answer_alone;
 use super::letter::named;
 use super::options::Options;
-use super::pieces::{is_line, of_blocks};
+use super::pieces::{is_line, of_blocks, text};
 use super::toggle::among;
 use crate::markdown::{Block, BlockKind, Document, Fragment, plain_text};
 use crate::source::Span;
@@ -86,9 +87,13 @@ fn first_said<'d>(
     answer: &Fragment,
 ) -> Option<&'d Block> {
     let from = options.blocks.end - usize::from(options.after.is_some());
-    siblings
-        .get(from..end)
-        .unwrap_or_default()
-        .iter()
-        .find(|block| block.kind != BlockKind::Rule && !answer.is_blank_in(document, block.events.clone()))
+    // "Answer" alone heads what names the letter.
+    let only_heads = |block: &Block| {
+        block.heading().is_some()
+            && is_answer_alone(document, block.inner())
+            && named(&text(document, block), &options.marks).is_empty()
+    };
+    siblings.get(from..end).unwrap_or_default().iter().find(|block| {
+        block.kind != BlockKind::Rule && !answer.is_blank_in(document, block.events.clone()) && !only_heads(block)
+    })
 }
