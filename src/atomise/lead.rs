@@ -65,6 +65,9 @@ fn colon(document: &Document<'_>, block: &Block, cuts: &[Span]) -> Option<Lead> 
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline) {
         return None;
     }
+    if !may_hold_colon(document.source.slice(block.span)) {
+        return None;
+    }
     let line = Fragment { events: vec![block.inner()], cuts: cuts.to_vec(), ..Fragment::default() };
     let letters = letters(document, &line, SEEN);
     let end = end(&letters);
@@ -78,6 +81,11 @@ fn colon(document: &Document<'_>, block: &Block, cuts: &[Span]) -> Option<Lead> 
         Some(Ending { said, is_all: begin == 0 })
     };
     Some(Lead::Colon { list: ending(last_sentence(said))?, code: ending(understood(said))? })
+}
+
+/// Whether a text may hold a colon as it is read: one of any script, or an entity.
+fn may_hold_colon(text: &str) -> bool {
+    text.contains(|c: char| is_colon(c) || c == '&')
 }
 
 /// Words of a sentence that says nothing without the one before it: "For example".
@@ -97,11 +105,12 @@ fn understood(letters: &[Letter]) -> usize {
 
 /// A heading inside an answer, or a line in bold that stands for one, without numbering and colon.
 pub(super) fn heading(document: &Document<'_>, block: &Block, cuts: &[Span]) -> Option<Fragment> {
-    let line = Fragment { events: vec![block.inner()], cuts: cuts.to_vec(), ..Fragment::default() };
     let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::Inline);
-    if !is_line && block.heading().is_none() {
+    // Most paragraphs have nothing in bold.
+    if block.heading().is_none() && !(is_line && document.source.slice(block.span).contains(['*', '_'])) {
         return None;
     }
+    let line = Fragment { events: vec![block.inner()], cuts: cuts.to_vec(), ..Fragment::default() };
     let letters = letters(document, &line, SEEN);
     let end = end(&letters);
     let mut said = letters.iter().take(end).filter(|letter| !letter.c.is_whitespace()).peekable();

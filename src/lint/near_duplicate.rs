@@ -46,15 +46,21 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
         count < REPEATED && note.outline.back_sketch.len() >= TELLING
     };
     let weight = |print: &u32| (1.0 + project.notes.len() as f64 / f64::from(count(print).max(1))).ln();
+    let weighed: Vec<Vec<(u32, f64)>> =
+        project.notes.iter().map(|note| note.telling.iter().map(|print| (*print, weight(print))).collect()).collect();
     let groups: Vec<&[(u32, usize)]> = index.chunk_by(|one, other| one.0 == other.0).collect();
     let pairs = groups.par_iter().filter(|group| group.len() <= CROWD).flat_map_iter(|group| {
         let pairs =
             group.iter().enumerate().flat_map(|(at, one)| group.iter().skip(at + 1).map(move |two| (two.1, one.1)));
         pairs.filter(|(note, first)| {
+            let words = weighed.get(*note).zip(weighed.get(*first));
+            if words.is_none_or(|(one, two)| share(one, two) < NEAR) {
+                return false;
+            }
             let both = project.notes.get(*note).zip(project.notes.get(*first));
             both.is_some_and(|(note, first)| {
                 let answers = if tells(note) { note.likeness(first) } else { 0.0 };
-                share(&note.telling, &first.telling, weight) >= NEAR && is_near(note, first, answers)
+                is_near(note, first, answers)
             })
         })
     });
@@ -78,9 +84,11 @@ pub(super) fn check(project: &Project<'_>) -> Vec<ProjectHit> {
 }
 
 /// The share of two sorted sets of words, by weight.
-fn share(one: &[u32], two: &[u32], weight: impl Fn(&u32) -> f64) -> f64 {
-    let both: f64 = one.iter().filter(|print| two.binary_search(print).is_ok()).map(&weight).sum();
-    let all: f64 = one.iter().chain(two).map(&weight).sum::<f64>() - both;
+fn share(one: &[(u32, f64)], two: &[(u32, f64)]) -> f64 {
+    let weight = |words: &[(u32, f64)]| words.iter().map(|(_, weight)| weight).sum::<f64>();
+    let is_shared = |(print, _): &&(u32, f64)| two.binary_search_by_key(print, |(other, _)| *other).is_ok();
+    let both: f64 = one.iter().filter(is_shared).map(|(_, weight)| weight).sum();
+    let all = weight(one) + weight(two) - both;
     if all > 0.0 { both / all } else { 0.0 }
 }
 
