@@ -371,3 +371,33 @@ describe("the home page", () => {
     });
   });
 });
+
+describe("the boxes of the study page", () => {
+  for (const [language, direction] of [["en", "ltr"], ["ar", "rtl"]]) {
+    for (const [screen, viewport] of [["phone", { width: 360, height: 740 }], ["desk", { width: 1280, height: 800 }]]) {
+      test(`each stands before its title, apart from it, on a ${screen}, ${direction}`, async () => {
+        const built = build("study");
+        built.add("recto.yaml", `language: ${language}\n`);
+        const own = await serve(built.site);
+        try {
+          await onPage(browser, { home: own.url(), viewport }, async (page) => {
+            await page.goto(own.url("study.html"));
+            await page.locator(".group input").first().waitFor();
+            assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
+            const gaps = await page.locator(".group input[type=checkbox]").evaluateAll((boxes, rtl) => boxes.map((box) => {
+              const title = document.createRange();
+              title.selectNodeContents(box.nextSibling);
+              const [own, other] = [box.getBoundingClientRect(), title.getClientRects()[0]];
+              return { title: title.toString(), gap: rtl ? own.left - other.right : other.left - own.right, below: Math.abs(own.top + own.height / 2 - other.top - other.height / 2) };
+            }), direction === "rtl");
+            assert.ok(gaps.length >= 4, `${gaps.length} boxes`);
+            assert.deepEqual(gaps.filter(({ gap, below }) => gap < 4 || gap > 20 || below > 8), []);
+          });
+        } finally {
+          await own.close();
+          built.remove();
+        }
+      });
+    }
+  }
+});
