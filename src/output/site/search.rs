@@ -4,6 +4,7 @@
 //! leaves in blocks on the way, and only the words stay until the end. A file's name says what it holds, so that a
 //! page never reads files of two builds together: what another build has replaced is not there any more.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -18,6 +19,9 @@ const SHARD_BYTES: usize = 48 * 1024;
 
 /// So many characters of an answer are shown.
 const SHOWN_CHARS: usize = 480;
+
+/// So many bytes at the end of what is shown are given up for a whole word.
+const LONG_WORD: usize = 40;
 
 /// Signs of a digest in a file's name.
 const DIGEST: usize = 8;
@@ -76,8 +80,7 @@ impl SearchIndex {
         words::each(tags, |word| self.post(word, card, 0));
 
         self.block.push_str(if self.block.is_empty() { "" } else { ",\n" });
-        let shown = text.char_indices().nth(SHOWN_CHARS).map_or(*text, |(at, _)| text.get(..at).unwrap_or(text));
-        js::strings(&mut self.block, [title, url, guid, shown, tags]);
+        js::strings(&mut self.block, [*title, *url, *guid, &shown(text), *tags]);
         self.cards.is_multiple_of(BLOCK).then(|| self.close_block()).flatten()
     }
 
@@ -118,6 +121,14 @@ impl SearchIndex {
         let cards = std::mem::take(&mut self.block);
         named("c", number, format!("recto.searchCards({number},[{cards}]);\n"), &mut self.blocks)
     }
+}
+
+/// The beginning of an answer; what is cut off ends at a word where words are told apart, and says so.
+fn shown(text: &str) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) else { return text.into() };
+    let cut = text.get(..end).unwrap_or(text);
+    let word = cut.rfind(' ').filter(|at| end - at < LONG_WORD).and_then(|at| cut.get(..at));
+    format!("{} …", word.unwrap_or(cut).trim_end()).into()
 }
 
 /// A file of the index under a name that says what it holds; the digest in it is added to `digests`.

@@ -125,8 +125,8 @@
     const numbers = [[[...due.values()].reduce((sum, n) => sum + n, 0), t("study.due")], [fresh, t("study.new")], [grades.reduce((sum, n) => sum + n, 0), t("study.done-today")]];
     document.querySelector(".today")?.replaceChildren(...numbers.map(([count, name]) =>
       el("div", {}, el("dt", {}, String(name)), el("dd", {}, recto.number(Number(count))))));
-    const starred = /** @type {HTMLElement} */ (document.querySelector("[data-starred]"));
-    starred.hidden = store.starred().length === 0;
+    const starred = /** @type {HTMLInputElement} */ (document.querySelector("[name=mode][value=starred]"));
+    starred.disabled = store.starred().length === 0;
     // Beside what was said of the last deed, which it must not wipe away.
     trouble.textContent = store.trouble() && t(`trouble.${store.trouble()}`);
   };
