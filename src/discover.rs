@@ -33,16 +33,17 @@ impl Layout {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
         let project = folder.ancestors().find(|folder| is_project(folder));
         let root = project.unwrap_or(folder).to_owned();
-        let content = if root.join("content").is_dir() { root.join("content") } else { root.clone() };
+        let content = content_of(&root);
         let inside = path.strip_prefix(&content).ok().map(|inside| inside.to_string_lossy().replace('\\', "/"));
         match inside {
             _ if path == root => Ok(Layout { root, content, only: None }),
             Some(inside) if inside.is_empty() => Ok(Layout { root, content, only: None }),
             Some(inside) => Ok(Layout { root, content, only: Some(SourcePath::new(&inside)) }),
-            // Beside the project's documents: a folder or file by itself.
+            // Beside the project's documents: a folder or file by itself. The folder is taken as it will be once it
+            // has a lock of its own.
+            None if path.is_dir() => Ok(Layout { content: content_of(&path), root: path, only: None }),
             None => {
-                let only = path.file_name().filter(|_| path.is_file()).map(|name| name.to_string_lossy().into_owned());
-                let only = only.map(|name| SourcePath::new(&name));
+                let only = path.file_name().map(|name| SourcePath::new(&name.to_string_lossy()));
                 Ok(Layout { root: folder.to_owned(), content: folder.to_owned(), only })
             }
         }
@@ -82,6 +83,12 @@ impl Layout {
     pub fn name(&self) -> String {
         self.root.file_name().map_or_else(|| "notes".into(), |name| name.to_string_lossy().into_owned())
     }
+}
+
+/// Where the documents of the project at `root` lie.
+fn content_of(root: &Path) -> PathBuf {
+    let content = root.join("content");
+    if content.is_dir() { content } else { root.to_owned() }
 }
 
 /// A folder with settings, or with both documents and a memory of them.

@@ -62,6 +62,18 @@ fn two_folders_give_the_same_bytes() {
 }
 
 #[test]
+fn a_folder_beside_a_projects_documents_is_the_same_project_before_and_after_its_first_build() {
+    let project = project();
+    project.write("examples/web/content/web.md", WEB);
+    project.write("examples/web/README.md", "# How to use this\n");
+    let first = project.recto(&["build", "examples/web"]).ends(0).says("2 new");
+    assert!(project.has("examples/web/output/web.apkg"), "{}", first.text);
+    let lock = project.text("examples/web/recto.lock");
+    project.recto(&["build", "examples/web"]).ends(0).says("2 same");
+    assert_eq!(project.text("examples/web/recto.lock"), lock);
+}
+
+#[test]
 fn pages_speak_the_language_that_is_set_or_agreed_on() {
     let german = format!("---\nlang: de\n---\n{GO}");
     let arabic = format!("---\nlang: ar\n---\n{WEB}");
