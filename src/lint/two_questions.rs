@@ -2,7 +2,7 @@
 
 use super::asked::Sentence;
 use super::asked::is_dense;
-use super::vocabulary::{is_and, is_asking, is_manner, is_or, is_polar, is_task};
+use super::vocabulary::{is_and, is_asking, is_manner, is_not, is_or, is_polar, is_task};
 use super::{Asked, Hit};
 use crate::note::Kind;
 
@@ -63,7 +63,10 @@ fn joins(sentence: &Sentence) -> bool {
     words.windows(2).enumerate().any(|(at, pair)| {
         let [and, next] = pair else { return false };
         let before = at.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
-        let own = at >= first + 3 && words.len() - at > OWN - 1;
+        let rest = words.get(at..).unwrap_or_default();
+        // Two words ask where a verb needs no pronoun: "y cómo funciona".
+        let few = rest.len() == OWN - 1 && is_asking(next) && !rest.last().is_some_and(|word| is_not(word));
+        let own = at >= first + 3 && (few || rest.len() >= OWN);
         let same = is_asking(before) || words.get(..at).unwrap_or_default().contains(&"between");
         own && !same && is_and(and) && asks(next)
     })

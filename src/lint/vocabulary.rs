@@ -13,10 +13,10 @@ pub(super) const SENTENCE_ENDS: [char; 12] = ['?', '？', '؟', '\u{37e}', '⁇'
 static ASKING: Words = Words::new(|| {
     set("what what's why how how's when where which who whose whom was warum wieso weshalb wie wann wo welche \
          welcher welches welchen wer wozu qué cómo cuándo cuál cuáles dónde quién por cuánto cuántos que como \
-         quando qual quais onde quem cosa come perché quale quali dove chi quoi pourquoi comment quand quel \
+         quando qual quais onde quem cosa cos'è come perché quale quali dove chi quoi pourquoi comment quand quel \
          quelle quels quelles où qui qu'est-ce wat waarom hoe wanneer welke co dlaczego jak kiedy gdzie kto \
          jaki jaka jakie który która które що чому як коли де хто який яка яке які навіщо что почему зачем \
-         как когда где кто какой какая какое какие чем")
+         как когда где кто какой какая какое какие чем ما ماذا كيف لماذا متى أين كم מה איך למה מתי איפה")
 });
 
 /// Verbs that set a task.
@@ -39,7 +39,10 @@ static MANNER: Words = Words::new(|| {
 static AND: Words = Words::new(|| set("and und y e et en i oraz та і й и а"));
 
 /// Words that leave a choice.
-static OR: Words = Words::new(|| set("or oder o ou lub albo czy або или vs versus ya veya 又は 还是"));
+static OR: Words = Words::new(|| set("or oder o ou lub albo czy або или vs versus ya veya 又は 还是 أم أو או"));
+
+/// Words that deny.
+static NOT: Words = Words::new(|| set("not nicht no não pas non niet nie не ні"));
 
 /// First words of questions that want yes or no.
 static POLAR: Words = Words::new(|| {
@@ -48,14 +51,14 @@ static POLAR: Words = Words::new(|| {
          dürfen muss müssen hat haben wird werden gibt soll sollte sollten lässt es son está están puede \
          pueden podemos puedo hay existe existen tiene tienen debe deben debería deberíamos necesita sirve é \
          são pode podem posso há deve devem tem è può possono esiste esistono c'è ha est-ce est-il est-elle \
-         sont-ils peut-on existe-t-il faut-il doit-on a-t-on czy чи")
+         sont-ils peut-on existe-t-il faut-il doit-on a-t-on czy чи هل أليس آیا האם क्या")
 });
 
 /// Answers to such questions.
 static YES_NO: Words = Words::new(|| {
     set(
         "yes no nope yep yeah true false ja nein nee sí si sim não oui non tak nie так ні да нет はい いいえ 是的 不是 \
-         네 아니요 evet hayır",
+         네 아니요 evet hayır نعم لا بلى بله خیر כן לא हाँ हां नहीं",
     )
 });
 
@@ -147,6 +150,10 @@ pub(super) fn is_and(word: &str) -> bool {
 
 pub(super) fn is_or(word: &str) -> bool {
     OR.contains(&word)
+}
+
+pub(super) fn is_not(word: &str) -> bool {
+    NOT.contains(&word)
 }
 
 pub(super) fn is_polar(word: &str) -> bool {

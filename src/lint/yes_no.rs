@@ -1,5 +1,7 @@
 //! A question that can be answered by yes or no.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::asked::Sentence;
 use super::vocabulary::{is_asking, is_or, is_polar, is_task, is_yes_no};
 use super::{Asked, Hit};
@@ -70,8 +72,10 @@ fn is_request(sentence: &Sentence) -> bool {
 /// Whether an answer begins with yes or no, and a sign after it.
 fn answers_so(answer: &str) -> bool {
     let first = answer.trim_start();
-    let word: String = first.chars().take_while(|c| c.is_alphabetic()).collect();
+    let word: String = first.chars().take_while(|c| c.is_alphabetic() || is_combining_mark(*c)).collect();
     let after = first.get(word.len()..).unwrap_or_default().chars().next();
     is_yes_no(&word.to_lowercase())
-        && after.is_none_or(|c| matches!(c, ',' | '.' | '!' | ':' | ';' | '\n' | '、' | '，' | '。' | '—' | '–'))
+        && after.is_none_or(|c| {
+            matches!(c, ',' | '.' | '!' | ':' | ';' | '\n' | '、' | '，' | '。' | '،' | '؛' | '।' | '—' | '–')
+        })
 }
