@@ -142,9 +142,12 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         let rest = document.source.text.get(strong.end..end).unwrap_or_default();
         let said = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
         let answer = without_label(said).len();
-        let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
+        // Where all that is bold is the label, the line asks.
+        let label = question_label(document, first);
+        let is_label = label.is_some_and(|label| label.end >= strong.end);
+        let asks = if label.is_some() { Asks::ByMark } else { asks(&title) };
         // Among questions in bold one that does not seem to ask is one as well, if an answer follows.
-        if asks != Asks::No || answer > 0 || item.children.len() > 1 {
+        if !is_label && (asks != Asks::No || answer > 0 || item.children.len() > 1) {
             return Some(Item { list, item, at: Span::new(strong.end, end - answer), asks });
         }
     }

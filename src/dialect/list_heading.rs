@@ -2,7 +2,7 @@
 //! the item, of whatever level, are the answer's.
 
 use super::asking::{Asks, asks};
-use super::contents::is_contents;
+use super::contents::{is_contents, leads_away};
 use super::evidence::Evidence;
 use super::pieces::{between, of_blocks, text, unnumbered};
 use super::{Claims, Dialect, Reading};
@@ -67,15 +67,11 @@ impl Item<'_> {
             None => between(body, Span::new(self.heading.span.end, end)),
         };
         let mut span = Span::new(self.block.span.start, end);
-        if answer.is_blank(document) && end == self.block.span.end && self.is_last(document) {
-            // An answer that lost its indentation stands below the list.
-            let after = document.blocks.get(self.list + 1..).unwrap_or_default();
-            let ends =
-                |block: &Block| block.heading().is_some() || matches!(block.kind, BlockKind::List(_) | BlockKind::Rule);
-            let below = after.get(..after.iter().position(ends).unwrap_or(after.len())).unwrap_or_default();
-            if !below.iter().any(|block| is_contents(document, block)) {
-                answer = of_blocks(below);
-                span.end = below.last().map_or(span.end, |block| block.span.end);
+        if end == self.block.span.end && self.is_last(document) {
+            let below = self.below(document, next, answer.is_blank(document));
+            if let Some(last) = below.last() {
+                answer = of_blocks(body).and(of_blocks(below).events.first().cloned().unwrap_or_default());
+                span.end = last.span.end;
             }
         }
         Question {
@@ -84,9 +80,31 @@ impl Item<'_> {
         }
     }
 
+    /// An answer that lost its indentation, or a part of one, stands below the list: up to the next question's list,
+    /// a heading, a rule or a way back to the top.
+    fn below<'d>(&self, document: &'d Document<'_>, next: Option<&&Item<'_>>, has_none: bool) -> &'d [Block] {
+        let from = self.list + 1;
+        let to = match next.map(|next| next.list) {
+            Some(next) => next,
+            None if has_none => document.blocks.len(),
+            // What comes after the last question is the document's.
+            None => from,
+        };
+        let after = document.blocks.get(from..to.max(from)).unwrap_or_default();
+        let ends = |block: &Block| {
+            let parts = block.heading().is_some() || block.kind == BlockKind::Rule;
+            let is_list = has_none && matches!(block.kind, BlockKind::List(_));
+            parts || is_list || leads_away(document, &Fragment::new(block.events.clone()))
+        };
+        let below = after.get(..after.iter().position(ends).unwrap_or(after.len())).unwrap_or_default();
+        if below.iter().any(|block| is_contents(document, block)) { &[] } else { below }
+    }
+
     /// Whether its list ends with it.
     fn is_last(&self, document: &Document<'_>) -> bool {
-        document.blocks.get(self.list).is_some_and(|list| list.span.end == self.block.span.end)
+        // Blank lines may be the list's alone.
+        let end = |block: &Block| block.span.start + document.source.slice(block.span).trim_end().len();
+        document.blocks.get(self.list).is_some_and(|list| end(list) == end(self.block))
     }
 }
 
