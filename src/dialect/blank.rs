@@ -118,7 +118,8 @@ pub(super) fn numbered(document: &Document<'_>, fragment: &Fragment) -> Vec<Foun
     }
     let letters = letters(document, fragment);
     let text: String = letters.iter().map(|letter| letter.c).collect();
-    let place = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let place = |byte: usize| starts.partition_point(|start| *start < byte);
     let mut blanks = Vec::new();
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {

@@ -179,22 +179,23 @@ fn groups_in<'d>(document: &Document<'_>, scope: &Scope<'d>, claims: &Claims) ->
             found.extend(options::read(document, siblings, at));
         }
     }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let is_answer = |block: &Block| says_answer(document, block);
+    let ends = |block: &Block| block.kind == BlockKind::Rule || block.heading().is_some() && !is_answer(block);
+    let limits = siblings.iter().enumerate().filter(|(_, block)| ends(block) && !is_hidden(block));
+    let limits: Vec<usize> = limits.map(|(at, _)| at).collect();
     let starts: Vec<usize> =
         found.iter().map(|options| first_of(document, siblings, options, &found, is_hidden)).collect();
     let mut groups = Vec::new();
     for (nth, (mut options, first)) in found.into_iter().zip(starts.iter().copied()).enumerate() {
         // A rule may part the options from the answer below them.
-        let is_answer = |block: Option<&Block>| block.is_some_and(|block| says_answer(document, block));
-        let ends = |block: &Block, next: Option<&Block>| {
-            block.kind == BlockKind::Rule && !is_answer(next) || block.heading().is_some() && !is_answer(Some(block))
-        };
         let from = options.blocks.end;
-        let after = siblings.get(from..).unwrap_or_default();
-        let limit = after
-            .iter()
-            .enumerate()
-            .position(|(nth, block)| ends(block, after.get(nth + 1).filter(|_| nth == 0)) && !is_hidden(block))
-            .map_or(siblings.len(), |at| from + at);
+        // A rule right below the options may part them from their answer.
+        let parts = |block: &Block| block.kind == BlockKind::Rule && siblings.get(from + 1).is_some_and(is_answer);
+        let first_limit = from + usize::from(siblings.get(from).is_some_and(parts));
+        let limit = limits.get(limits.partition_point(|at| *at < first_limit)).copied().unwrap_or(siblings.len());
         let end = starts.get(nth + 1).map_or(limit, |next| limit.min(*next).max(from));
         if options.right.is_empty() && options.sign != Sign::Boxes {
             options.right = right::by_name(document, siblings, &options, end);
@@ -222,7 +223,8 @@ fn first_of(
     if siblings.get(at).is_some_and(|block| block.span.start < options.start) {
         return at;
     }
-    let floor = all.iter().rfind(|other| other.blocks.start < at).map_or(0, |other| other.blocks.end);
+    let before = all.partition_point(|other| other.blocks.start < at).checked_sub(1);
+    let floor = before.and_then(|before| all.get(before)).map_or(0, |other| other.blocks.end);
     let first = |floor: usize| {
         let before = siblings.get(floor..at).unwrap_or_default();
         opening::first(document, before).or_else(|| before.iter().rposition(is_line)).map(|first| floor + first)

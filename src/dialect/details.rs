@@ -53,7 +53,7 @@ impl Dialect for Details {
         let evidence = Evidence::of(candidates.iter().map(|candidate| candidate.asks));
         let numbered = candidates.iter().filter(|candidate| numbering::length(&candidate.title) > 0).count();
         let all_numbered = numbered >= 3 && numbered == candidates.len();
-        let below = candidates.iter().filter(|candidate| is_below_asking(document, claims, candidate)).count();
+        let below = below_asking(document, claims, &candidates);
         let may_be_parts = 2 * below >= candidates.len() || evidence.asking == 0;
         if !claims.insists() && !all_numbered && may_be_parts && evidence.asking <= asking_headings(document, claims) {
             for candidate in &candidates {
@@ -134,12 +134,16 @@ fn holds_contents(document: &Document<'_>, blocks: &[Block]) -> bool {
     shown.peek().is_some() && shown.all(|block| is_contents(document, block))
 }
 
-/// Whether a toggle stands below a heading that asks, with nothing taken by others between them.
-fn is_below_asking(document: &Document<'_>, claims: &Claims, candidate: &Candidate<'_>) -> bool {
-    let before = document.blocks.partition_point(|block| block.span.end <= candidate.toggle.span.start);
-    let above = document.blocks.get(..before).unwrap_or_default();
-    let stop = above.iter().rfind(|block| block.heading().is_some() || !claims.is_free(&block.events));
-    stop.is_some_and(|block| block.heading().is_some() && asks(&text(document, block)) == Asks::ByMark)
+/// How many toggles stand below a heading that asks, with nothing taken by others between them.
+fn below_asking(document: &Document<'_>, claims: &Claims, candidates: &[Candidate<'_>]) -> usize {
+    let is_stop = |block: &&Block| block.heading().is_some() || !claims.is_free(&block.events);
+    let stops: Vec<&Block> = document.blocks.iter().filter(is_stop).collect();
+    let is_below = |candidate: &&Candidate<'_>| {
+        let above = stops.partition_point(|block| block.span.end <= candidate.toggle.span.start);
+        let stop = above.checked_sub(1).and_then(|last| stops.get(last));
+        stop.is_some_and(|block| block.heading().is_some() && asks(&text(document, block)) == Asks::ByMark)
+    };
+    candidates.iter().filter(is_below).count()
 }
 
 /// How many free headings with something under them ask by a mark.

@@ -69,8 +69,11 @@ fn above(document: &Document<'_>, questions: &mut [Question], told: &mut Vec<Rem
         if let Some(own) = block.heading() {
             heading = Some(own.level);
         }
-        let inside = |question: &Question| question.span.meet(block.span).is_some();
-        if block.kind != BlockKind::Paragraph || questions.iter().any(inside) {
+        if block.kind != BlockKind::Paragraph {
+            continue;
+        }
+        let next = questions.partition_point(|question| question.span.end <= block.span.start);
+        if questions.get(next).is_some_and(|question| question.span.meet(block.span).is_some()) {
             continue;
         }
         let (tags, _, whole) = tag_lines(document, block);
@@ -81,8 +84,7 @@ fn above(document: &Document<'_>, questions: &mut [Question], told: &mut Vec<Rem
         let ends = |next: &&Block| level > 1 && next.heading().is_some_and(|other| other.level <= level);
         let after = document.blocks.get(number + 1..).unwrap_or_default();
         let end = after.iter().find(ends).map_or(usize::MAX, |next| next.span.start);
-        let below =
-            questions.iter_mut().filter(|question| block.span.end <= question.span.start && question.span.start < end);
+        let below = questions.iter_mut().skip(next).take_while(|question| question.span.start < end);
         let mut count = 0;
         for question in below {
             question.topics.extend(tags.iter().cloned().map(|tag| Topic { tag, origin: Origin::Inline }));

@@ -62,7 +62,7 @@ impl Dialect for Prefixes {
         }
         let others = elsewhere::begins(document);
         for (siblings, marks) in &all {
-            let end = |mark: &Mark| end_of_text(siblings, mark, &others, claims);
+            let end = |mark: &Mark, next: usize| end_of_text(siblings, mark, next, &others, claims);
             let found = questions_in(self.name(), document, siblings, marks, &words, end);
             for question in &found {
                 claims.take_blocks(blocks_meeting(siblings, question.span));
@@ -165,7 +165,7 @@ fn questions_in(
     siblings: &[Block],
     marks: &[Mark],
     words: &Words,
-    end_of_text: impl Fn(&Mark) -> usize,
+    end_of_text: impl Fn(&Mark, usize) -> usize,
 ) -> Vec<Question> {
     let is_cloze = |mark: &Mark| mark.may_hold_blanks() && !words.answers.contains(&mark.label.word);
     let is_question = |mark: &Mark| words.questions.contains(&mark.label.word);
@@ -179,7 +179,7 @@ fn questions_in(
         }
         let after = marks.get(at..).unwrap_or_default();
         let next = after.iter().find(|other| is_cloze(other) || is_question(other));
-        let stop = end_of_text(mark);
+        let stop = end_of_text(mark, next.map_or(siblings.len(), |next| next.block + 1));
         let end = next.map_or(stop, |next| stop.min(next.label.span.start));
         let span = Span::new(mark.label.span.start, end);
         let asked = Span::new(
@@ -216,10 +216,10 @@ fn questions_in(
     found
 }
 
-/// Where the text that a mark's block belongs to ends: before the next heading or rule, or what is written in
+/// Where, above the sibling `until`, the text that a mark's block belongs to ends: before the next heading or rule, or what is written in
 /// another way.
-fn end_of_text(siblings: &[Block], mark: &Mark, others: &[usize], claims: &Claims) -> usize {
-    let after = siblings.get(mark.block + 1..).unwrap_or_default();
+fn end_of_text(siblings: &[Block], mark: &Mark, until: usize, others: &[usize], claims: &Claims) -> usize {
+    let after = siblings.get(mark.block + 1..until).unwrap_or_default();
     let is_other = |block: &Block| {
         let next = others.get(others.partition_point(|other| *other < block.span.start));
         next.is_some_and(|next| *next < block.span.end) || !claims.is_free(&block.events)

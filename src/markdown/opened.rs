@@ -19,12 +19,14 @@ pub(super) fn opened(text: &str) -> Cow<'_, str> {
     }
     let mut opened: Vec<usize> = Vec::new();
     let mut fence: Option<&str> = None;
+    let last = last_fences(text);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let label = if fence.is_none() { label(line) } else { None };
         let block = label.and_then(|label| line.get(label + 1..)).map(str::trim_end);
         let after = text.get(at + line.len()..).unwrap_or_default();
-        if let (Some(label), Some(block)) = (label, block.filter(|block| goes_on(block, after))) {
+        let is_closed = |sign: &str| last.iter().any(|(fence, place)| *fence == sign && at < *place);
+        if let (Some(label), Some(block)) = (label, block.filter(|block| goes_on(block, after, is_closed))) {
             opened.push(at + label);
             fence = sign_of(block);
         } else if let Some(sign) = sign_of(line.trim_start()) {
@@ -41,6 +43,20 @@ pub(super) fn opened(text: &str) -> Cow<'_, str> {
         owned.replace_range(space..space + 1, "\n");
     }
     Cow::Owned(owned)
+}
+
+/// Of each fence that lines begin with where the last of these begins.
+fn last_fences(text: &str) -> Vec<(&'static str, usize)> {
+    let mut last: Vec<(&str, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(sign) = sign_of(line.trim_start()) {
+            last.retain(|(fence, _)| *fence != sign);
+            last.push((sign, at));
+        }
+        at += line.len();
+    }
+    last
 }
 
 /// The fence that a line begins with.
@@ -68,12 +84,11 @@ fn label(line: &str) -> Option<usize> {
 }
 
 /// Whether the line below goes on with a block whose first line this is.
-fn goes_on(block: &str, after: &str) -> bool {
+fn goes_on(block: &str, after: &str, is_closed: impl Fn(&str) -> bool) -> bool {
     let next = after.split('\n').next().unwrap_or_default().trim_end();
     let same = |sign: &str| block.starts_with(sign) && next.starts_with(sign);
     if let Some(sign) = sign_of(block) {
-        let closed = after.lines().any(|line| line.trim_start().starts_with(sign));
-        return closed && !block.trim_start_matches(['`', '~']).contains(sign);
+        return is_closed(sign) && !block.trim_start_matches(['`', '~']).contains(sign);
     }
     if block.starts_with('|') {
         let is_rule = next.contains('-') && next.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
