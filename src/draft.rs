@@ -62,6 +62,9 @@ pub enum Asks {
     Next,
 }
 
+/// What parts the steps to a fact, and its label, in the text of its front.
+pub const STEP: &str = " › ";
+
 /// Characters of a front that a lock keeps.
 pub const KEPT: usize = 200;
 

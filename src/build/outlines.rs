@@ -1,6 +1,6 @@
 //! Drafts in outline: their plain texts and digests, all that the passes over the project need.
 
-use crate::draft::{Asks, Draft, Outline, Part, Shown, kept};
+use crate::draft::{Asks, Draft, Outline, Part, STEP, Shown, kept};
 use crate::identity::{Blank, Fingerprint};
 use crate::markdown::{Document, Fragment, blank_text, plain_text};
 use crate::render::mentions;
@@ -40,7 +40,7 @@ pub(super) fn asked_text(document: &Document<'_>, draft: &Draft) -> String {
     let Some(Part { steps, asks, .. }) = &draft.part else { return front };
     let steps = steps.iter().map(|step| one_line(&plain_text(document, step)));
     let next = (*asks == Asks::Next).then(|| "…".to_owned());
-    steps.chain([one_line(&front)]).chain(next).collect::<Vec<_>>().join(" › ")
+    steps.chain([one_line(&front)]).chain(next).collect::<Vec<_>>().join(STEP)
 }
 
 /// A draft's plain text and digests.

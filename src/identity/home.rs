@@ -93,7 +93,7 @@ impl<'a> Side<'a> {
 /// than so many of some words, where nothing else says that their questions are one.
 const SAME_FACTS: (usize, usize) = (2, 2);
 
-fn are_enough(same: usize, all: usize) -> bool {
+pub(super) fn are_enough(same: usize, all: usize) -> bool {
     same >= SAME_FACTS.1 && same * 3 >= all * SAME_FACTS.0
 }
 

@@ -9,7 +9,7 @@
 //! 6. else a new note, offered as an edit of the note it is most like, if it is like any.
 //!
 //! Questions come first. Then facts take the same steps, but for the first, within their question: a
-//! fact follows its question and never leaves it.
+//! fact follows its question and never leaves it. What leads to several of them may be reworded at once.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use super::mint::{Birth, Born, mint};
 use super::reason::{Evidence, Offer, Reason, Rival};
 use super::similar::{Pair, answers, asked_within, likenesses, offers, percent, rarity, strays, vouched};
 use super::table::{Given, Pool, Table};
-use super::{Lock, Scope, exact};
+use super::{Lock, Scope, exact, leads};
 use crate::draft::Outline;
 use crate::note::Guid;
 use crate::path::SourcePath;
@@ -46,6 +46,8 @@ pub fn identify(documents: &[(SourcePath, Vec<Outline>)], lock: &Lock, scope: &S
     let asked = vouched(&mut questions, asked, &homes);
     homes.join_all(&questions);
     let mut facts = Table::facts(&all, &homes);
+    exact::texts(&mut facts);
+    leads::join(&mut facts);
     // A label alone does not tell that a fact is back: many are called the same.
     let mut asked_facts = find(&mut facts, &[Pool::Live]);
     exact::facts(&mut facts);
@@ -234,6 +236,36 @@ mod tests {
         assert!(!kept("Semantics", "Indentation counts here instead."));
         assert!(kept("Typical Syntax", "Small, with braces."));
         assert!(!kept("Not syntax", "Small, with braces."));
+    }
+
+    #[test]
+    fn what_leads_to_a_list_may_be_reworded_at_once() {
+        let list = |lead: &str, items: &[(&str, &str)]| {
+            let part = |(label, back): &(&str, &str)| Outline {
+                parent: Some(fingerprint("Go?")),
+                ..note(&format!("{lead} › {label}"), back)
+            };
+            items.iter().map(part).collect::<Vec<_>>()
+        };
+        const WORDS: [(&str, &str); 3] = [("Size", "small"), ("Cost", "low"), ("Start", "at once")];
+        let kept = |old: Vec<Outline>, new: Vec<Outline>| {
+            let (lock, first) = build(Lock::new("s"), 1, old);
+            let second = build(lock, 2, new);
+            first.guids[0].iter().zip(&second.1.guids[0]).filter(|(old, new)| old == new).count()
+        };
+        let old = || list("Its properties", &WORDS);
+        assert_eq!(kept(old(), list("What makes goroutines cheap", &WORDS)), 3);
+        // Numbers, code and denials make another list, and so do other answers.
+        assert_eq!(kept(old(), list("Since 1.18 they are", &WORDS)), 0);
+        assert_eq!(kept(old(), list("What they are not", &WORDS)), 0);
+        assert_eq!(kept(old(), list("What threads have", &[WORDS[0], ("Cost", "high"), ("Start", "later")])), 0);
+        // Two lists that are the same cannot be told apart.
+        let twice = [list("When it is read", &WORDS), list("While others write", &WORDS)].concat();
+        assert_eq!(kept(twice, list("What makes goroutines cheap", &WORDS)), 0);
+        // A lead that is still there keeps its facts.
+        let moved = [list("What makes goroutines cheap", &WORDS), list("Its properties", &WORDS)].concat();
+        let (lock, first) = build(Lock::new("s"), 1, old());
+        assert_eq!(build(lock, 2, moved).1.guids[0][3..], first.guids[0][..]);
     }
 
     #[test]

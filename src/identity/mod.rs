@@ -10,6 +10,7 @@ mod fingerprint;
 mod fronts;
 mod home;
 mod joined;
+mod leads;
 mod likeness;
 mod line;
 mod lock;
