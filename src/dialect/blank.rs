@@ -189,7 +189,7 @@ fn braced(
     // `{{ name }}` is a template's.
     let is_tight = !said.starts_with(char::is_whitespace) && !said.ends_with(char::is_whitespace);
     let is_whole = !said.is_empty() && is_tight && letters.get(open)?.depth == last.depth;
-    if !is_whole || width == 1 && written.is_none() {
+    if !is_whole || written.is_none() && (width == 1 || is_code(said)) {
         return None;
     }
     let (shown, hint) = match inside.split_once("::").or_else(|| inside.split_once(" \\\\ ")) {
@@ -201,6 +201,17 @@ fn braced(
     let blank = Blank { inner: Span::new(start, start + shown.len()), number, hint };
     let outer = Span::new(letters.get(open)?.at, letters.get(close + width - 1)?.at + 1);
     (!shown.trim().is_empty()).then_some((Found { blank, outer }, close + width))
+}
+
+/// Whether what stands in braces is a template's: a call, a pipe, a path, a block or an operator.
+fn is_code(said: &str) -> bool {
+    let is_name = |part: &str| part.chars().count() > 1 && part.chars().all(|c| c.is_ascii_lowercase());
+    let is_path = |word: &str| word.contains('.') && word.split('.').all(is_name);
+    said.starts_with(['#', '/', '>', '&', '^', '!', '%', '{', '$', '@', '*'])
+        || said.contains(['|', '_', '=', '"'])
+        || ["()", "&&", " ? "].iter().any(|sign| said.contains(sign))
+        || said.split_once('(').is_some_and(|(name, _)| !name.is_empty() && !name.ends_with(char::is_whitespace))
+        || said.split_whitespace().any(is_path)
 }
 
 /// The number that the inside of braces begins with, and what follows it.

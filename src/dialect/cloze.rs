@@ -1,8 +1,10 @@
 //! Texts with blanks: `{{c1::x::hint}}`; `==x==`, `{{x}}` and `{1:x}` where the document shows that it means blanks
 //! and not highlights or templates.
 
+use super::asking::{Asks, asks};
 use super::blank::{Found, braces, highlights, numbered, put};
 use super::pieces::is_line;
+use super::trail::heading_text;
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, Fragment};
 use crate::note::Kind;
@@ -27,19 +29,35 @@ impl Dialect for Clozes {
             return Vec::new();
         }
         let mut units = Vec::new();
-        for block in document.blocks.iter().filter(|block| claims.is_free(&block.events)) {
-            collect(document, block, &mut units);
+        // Below a heading that asks stands what it asks for.
+        let (mut answers, mut is_asked) = (Vec::new(), false);
+        for block in &document.blocks {
+            if block.heading().is_some() {
+                is_asked = asks(&heading_text(document, block)) > Asks::No;
+            } else if claims.is_free(&block.events) {
+                collect(document, block, if is_asked { &mut answers } else { &mut units });
+            }
         }
-        let said = source.holds("#flashcard") || source.holds("flashcards") || source.holds("{{c1::");
+        let is_said = claims.insists() || source.holds("#flashcard") || source.holds("flashcards");
+        let is_hinted = source.holds("{{c1::");
+        let holds = |sign: &Sign, unit: &Block| !sign.blanks(document, unit).is_empty();
+        // Whether a sign means blanks, and whether in answers too.
         let meant = |sign: &Sign| {
-            let marked = units.iter().filter(|unit| !sign.blanks(document, unit).is_empty()).count();
+            let marked = units.iter().filter(|unit| holds(sign, unit)).count();
             let throughout = marked >= 3 && 5 * marked >= 3 * units.len();
-            sign.is_plain || marked >= 1 && (claims.insists() || said) || throughout
+            let is_meant = sign.is_plain || is_said || is_hinted && marked >= 1 || throughout;
+            is_meant.then_some(sign.is_plain || is_said)
         };
-        let signs: Vec<Sign> = signs.into_iter().filter(meant).collect();
+        let signs: Vec<(Sign, bool)> =
+            signs.into_iter().filter_map(|sign| meant(&sign).map(|everywhere| (sign, everywhere))).collect();
         let mut questions = Vec::new();
-        for block in units {
-            let found = signs.iter().map(|sign| sign.blanks(document, block)).find(|found| !found.is_empty());
+        let units = units.into_iter().map(|unit| (unit, false));
+        let mut units: Vec<(&Block, bool)> = units.chain(answers.into_iter().map(|unit| (unit, true))).collect();
+        units.sort_by_key(|(unit, _)| unit.span.start);
+        for (block, is_answer) in units {
+            let mut signs = signs.iter().filter(|(_, everywhere)| *everywhere || !is_answer);
+            let found =
+                signs.find_map(|(sign, _)| Some(sign.blanks(document, block)).filter(|found| !found.is_empty()));
             if let Some(found) = found {
                 let mut prompt = Fragment::new(if is_line(block) { block.inner() } else { block.events.clone() });
                 put(&mut prompt, found);
