@@ -42,19 +42,43 @@ fn named(guids: &[String]) -> Result<Vec<Accepted>> {
 fn ask(request: &Request<'_>) -> Result<Vec<Accepted>> {
     let forecast = forecast(request)?;
     let mut accepted = Vec::new();
-    for offer in &forecast.offers {
+    for (number, offer) in forecast.offers.iter().enumerate() {
         super::plan::ask(offer);
         if !std::io::stdin().is_terminal() {
             continue;
         }
-        say::line("  [y/N] ");
-        let mut answer = String::new();
-        let read = std::io::stdin().lock().read_line(&mut answer);
-        read.map_err(|cause| Error::io("read", "standard input", cause))?;
-        if answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes") {
+        say::line(&format!("  {} of {} [y/N/q]", number + 1, forecast.offers.len()));
+        match answer()? {
             // What was shown, should a document change meanwhile.
-            accepted.push(Accepted::Pair(offer.old, offer.new));
+            Answer::Yes => accepted.push(Accepted::Pair(offer.old, offer.new)),
+            Answer::No => {}
+            Answer::Quit => {
+                let left = say::count(forecast.offers.len() - number, "edit");
+                say::line(&format!("{left} not answered; next: {}", styled(NAME, "recto accept")));
+                break;
+            }
         }
     }
     Ok(accepted)
+}
+
+/// What was typed.
+enum Answer {
+    Yes,
+    No,
+    /// Enough: what was said until now holds.
+    Quit,
+}
+
+fn answer() -> Result<Answer> {
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    let length = read.map_err(|cause| Error::io("read", "standard input", cause))?;
+    Ok(match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Answer::Yes,
+        "q" | "quit" => Answer::Quit,
+        // The end of what is typed, Ctrl-D.
+        _ if length == 0 => Answer::Quit,
+        _ => Answer::No,
+    })
 }
