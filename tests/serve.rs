@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use support::project::Project;
@@ -74,6 +74,15 @@ impl Served {
     /// All it has said of what is wrong.
     fn complaints(&self) -> String {
         fs::read_to_string(self.complained.path()).unwrap()
+    }
+
+    /// Waits until it says so.
+    fn complains(&self, what: &str) {
+        let begun = Instant::now();
+        while !self.complaints().contains(what) {
+            assert!(begun.elapsed() < PATIENCE, "{}", self.complaints());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     fn events(&self) -> Events {
@@ -268,6 +277,8 @@ fn a_lock_that_is_lost_or_broken_is_neither_made_nor_asked_for() {
     let without = events.newer(&first);
     assert!(served.page("/go/").contains("A queue."));
     assert!(!project.path("recto.lock").exists(), "a preview makes no lock");
+    served.complains("warning[R303]: `recto.lock` is missing");
+    assert_eq!(served.complaints().matches("R303").count(), 1, "{}", served.complaints());
     project.write("recto.lock", format!("<<<<<<< ours\n{lock}"));
     let broken = events.until(|state| !state["failed"].is_null());
     assert_eq!(broken["site"], without["site"]);

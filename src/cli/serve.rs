@@ -8,9 +8,9 @@ use super::build::{notes, seconds};
 use super::common::{Places, clock};
 use super::say::{self, BOLD, DIM, GOOD, NAME, styled};
 use super::{Exit, Format, ServeArguments, findings};
-use crate::build::{Changes, Memory, Passes, Report, Request, build};
+use crate::build::{Changes, Memory, Passes, Report, Request, build, forecast};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, LOST_LOCK, Severity};
 use crate::serve::{Board, Built, Door, Failed, Port, Watcher, watch};
 
 /// The port that is tried first.
@@ -108,11 +108,15 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn go_on(&self, changes: &Receiver<Change>, mut watcher: Watcher) {
-        let mut memory = Memory::default();
+        let (mut memory, mut there) = (Memory::default(), true);
         loop {
             // Before the build: what changes in a new folder is either read by it or told.
             watcher.renew();
             memory = self.build(memory);
+            let was_there = std::mem::replace(&mut there, self.lock_is_there());
+            if was_there && !there {
+                self.say_what_is_lost();
+            }
             // Changes while a build ran are one change.
             match changes.recv() {
                 Ok(Change::Made) => {}
@@ -124,6 +128,24 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// The places of the project itself: where `recto build` keeps lock and output.
+    fn places(&self) -> Result<Places> {
+        Places::at(self.arguments.path.as_deref(), None, self.arguments.lock.as_deref())
+    }
+
+    fn lock_is_there(&self) -> bool {
+        self.places().is_ok_and(|places| places.lock.exists())
+    }
+
+    /// Says what a build would find again where there is no lock but a package: here all notes look new.
+    fn say_what_is_lost(&self) {
+        let passes = Passes::new(clock);
+        let told = self.places().and_then(|places| forecast(&places.request(&passes, &|_| {})?));
+        let all = told.into_iter().flat_map(|forecast| forecast.findings);
+        let lost: Vec<Finding> = all.filter(|finding| finding.rule == &LOST_LOCK).collect();
+        findings::print(&lost, Format::Text);
     }
 
     /// Builds anew what `memory` does not know; gives what the next build need not make again.
