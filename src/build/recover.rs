@@ -8,11 +8,13 @@ use super::goals::links;
 use super::plan::plan;
 use super::prepare::numbers;
 use super::{Changes, Inspected, Request};
+use crate::deck::NoteTypeLook;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, LOST_LOCK, Place};
-use crate::identity::{Candidate, Kept, Lock, Recovered, Scope, Shipped, identify, recover};
+use crate::identity::{Candidate, Kept, Lock, LookRecord, Recovered, Scope, Shipped, identify, recover};
 use crate::load;
 use crate::note::Guid;
+use crate::output::anki::note_type::look_digest;
 use crate::output::anki::{self, field};
 use crate::publish::Staging;
 
@@ -39,7 +41,7 @@ pub(super) fn recovered(
         return Ok(None);
     }
     let packages = load::packages(request.output);
-    let shipped = read_packages(request, staging, &packages, |project| project == seed)?;
+    let (shipped, looks) = read_packages(request, staging, &packages, |project| project == seed)?;
     if shipped.is_empty() {
         return Ok(None);
     }
@@ -64,7 +66,14 @@ pub(super) fn recovered(
         });
         last = recover(seed, shipped.clone(), &candidates.collect::<Vec<_>>());
     }
-    let Recovered { lock, lost } = last;
+    let Recovered { mut lock, lost } = last;
+    for NoteTypeLook { kind, css, modified } in looks {
+        let look = LookRecord::new(&look_digest(kind, &css), modified);
+        let of_kind = lock.looks.entry(kind).or_insert_with(|| look.clone());
+        if of_kind.modified < modified {
+            *of_kind = look;
+        }
+    }
     let fronts = lost.iter().map(|note| field::title(&note.said.fields.front));
     let cost = Cost { packages, found: lock.records.len(), lost: fronts.collect() };
     inspected.findings.push(finding(request, &cost));
@@ -73,22 +82,22 @@ pub(super) fn recovered(
 
 /// The notes of all packages in the output.
 pub(super) fn in_packages(request: &Request<'_>, staging: Option<&Staging>) -> Result<Vec<Shipped>> {
-    read_packages(request, staging, &load::packages(request.output), |_| true)
+    Ok(read_packages(request, staging, &load::packages(request.output), |_| true)?.0)
 }
 
-/// The notes of packages whose seed is `wanted`; what was made under another is another project's.
+/// The notes and looks of packages whose seed is `wanted`; what was made under another is another project's.
 fn read_packages(
     request: &Request<'_>,
     staging: Option<&Staging>,
     packages: &[PathBuf],
     wanted: impl Fn(&str) -> bool,
-) -> Result<Vec<Shipped>> {
+) -> Result<(Vec<Shipped>, Vec<NoteTypeLook>)> {
+    let (mut all, mut looks) = (Vec::new(), Vec::new());
     if packages.is_empty() {
-        return Ok(Vec::new());
+        return Ok((all, looks));
     }
     let own = staging.is_none().then(|| Staging::begin(request.output)).transpose()?;
-    let Some(staging) = staging.or(own.as_ref()) else { return Ok(Vec::new()) };
-    let mut all = Vec::new();
+    let Some(staging) = staging.or(own.as_ref()) else { return Ok((all, looks)) };
     for path in packages {
         let mut notes = Vec::new();
         let head = anki::read(load::open_package(path)?, path, &staging.scratch("last.anki2")?, |note| {
@@ -97,9 +106,10 @@ fn read_packages(
         })?;
         if wanted(&head.project) {
             all.append(&mut notes);
+            looks.extend(head.looks);
         }
     }
-    Ok(all)
+    Ok((all, looks))
 }
 
 fn guids(inspected: &mut Inspected, lock: &Lock) -> Vec<Vec<Guid>> {

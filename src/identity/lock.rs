@@ -43,6 +43,13 @@ pub struct LookRecord {
     pub modified: i64,
 }
 
+impl LookRecord {
+    /// The record of a look, by the digest of its style sheet and templates.
+    pub fn new(look: &blake3::Hash, modified: i64) -> LookRecord {
+        LookRecord { digest: Fingerprint::of_parts([look.to_hex().as_str()]), modified }
+    }
+}
+
 impl Lock {
     /// An empty lock.
     pub fn new(seed: impl Into<String>) -> Lock {

@@ -140,14 +140,13 @@ impl Stamp {
 
     /// Stamps the look of a note type; returns when it last changed, in seconds since 1970.
     pub fn look(&mut self, kind: Kind, look: &blake3::Hash) -> i64 {
-        let digest = Fingerprint::of_parts([look.to_hex().as_str()]);
-        let now = self.now.seconds().max(1);
-        let modified = match self.lock.looks.get(&kind) {
-            Some(old) if old.digest == digest => old.modified,
-            Some(old) => now.max(old.modified + 1),
-            None => now,
-        };
-        self.lock.looks.insert(kind, LookRecord { digest, modified });
+        let mut record = LookRecord::new(look, self.now.seconds().max(1));
+        if let Some(old) = self.lock.looks.get(&kind) {
+            let changed = old.digest != record.digest;
+            record.modified = if changed { record.modified.max(old.modified + 1) } else { old.modified };
+        }
+        let modified = record.modified;
+        self.lock.looks.insert(kind, record);
         modified
     }
 

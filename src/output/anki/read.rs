@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use zip::ZipArchive;
 
 use super::note_type;
+use crate::deck::NoteTypeLook;
 use crate::error::{Error, Result};
 use crate::note::{Fields, Guid, Kind};
 
@@ -34,6 +35,8 @@ pub struct ShippedNote {
 pub struct ShippedHead {
     /// What the project was known by that it was made of.
     pub project: String,
+    /// Its note types, those that this version makes in the same way.
+    pub looks: Vec<NoteTypeLook>,
 }
 
 /// Hands on the notes of a package one by one; those that are none of Recto's are passed over. The
@@ -71,10 +74,10 @@ pub(super) fn unpacked<T>(
 }
 
 fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<ShippedHead> {
-    let (conf, decks): (String, String) =
-        db.query_row("SELECT conf, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (conf, decks, models): (String, String, String) =
+        db.query_row("SELECT conf, decks, models FROM col", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
-    let (conf, decks) = (json(&conf), json(&decks));
+    let (conf, decks, models) = (json(&conf), json(&decks), json(&models));
     let project = conf.get("rectoProject").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
     let name = |id: i64| Some(decks.get(id.to_string())?.get("name")?.as_str()?.to_owned());
     let deck = "(SELECT did FROM cards WHERE nid = notes.id LIMIT 1)";
@@ -95,7 +98,15 @@ fn rows(db: &Connection, mut take: impl FnMut(ShippedNote)) -> rusqlite::Result<
             fields: fields(&values),
         });
     }
-    Ok(ShippedHead { project })
+    Ok(ShippedHead { project, looks: Kind::ALL.into_iter().filter_map(|kind| look(kind, &models)).collect() })
+}
+
+/// The look of a note type, unless an earlier version made its templates.
+fn look(kind: Kind, models: &serde_json::Value) -> Option<NoteTypeLook> {
+    let model = models.get(note_type::id(kind).to_string())?;
+    let css = model.get("css")?.as_str()?.to_owned();
+    let look = NoteTypeLook { kind, css, modified: model.get("mod")?.as_i64()? };
+    (note_type::model(&look) == *model).then_some(look)
 }
 
 pub(super) fn fields(values: &str) -> Fields {
