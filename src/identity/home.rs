@@ -12,6 +12,14 @@ use super::table::{Draft, Given, Old, Pool, Table};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Home(u32);
 
+#[cfg(test)]
+impl Home {
+    /// The home of this number.
+    pub(super) fn number(number: usize) -> Home {
+        Home(u32::try_from(number).unwrap_or_default())
+    }
+}
+
 /// A document and a question in it.
 type Place<'a> = (&'a str, Fingerprint);
 
@@ -89,8 +97,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Of the larger of two groups, so many facts in three have to be word for word the same, and no less
-/// than so many of some words, where nothing else says that their questions are one.
+/// Of the larger of two groups, so many facts in three have to be word for word the same and of some words,
+/// and no less than so many in all, where nothing else says that their questions are one.
 const SAME_FACTS: (usize, usize) = (2, 2);
 
 pub(super) fn are_enough(same: usize, all: usize) -> bool {
@@ -216,22 +224,18 @@ impl<'a> Homes<'a> {
                 owner.entry(*fact).and_modify(|one| *one = one.filter(|one| *one == at)).or_insert(Some(at));
             }
         }
-        // All that are the same, and those of some words among them.
-        let mut votes: HashMap<(usize, usize), (usize, usize)> = HashMap::new();
+        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for (new, group) in self.drafts.homeless() {
-            for fact in &group.facts {
-                if let Some(old) = owner.get(fact).copied().flatten() {
-                    let (all, telling) = votes.entry((new, old)).or_default();
-                    *all += 1;
-                    *telling += usize::from(self.telling.contains(fact));
-                }
+            let telling = group.facts.iter().filter(|fact| self.telling.contains(fact));
+            for old in telling.filter_map(|fact| *owner.get(fact)?) {
+                *votes.entry((new, old)).or_default() += 1;
             }
         }
         let size = |side: &Side<'_>, at: usize| side.groups.get(at).map_or(0, |group| group.facts.len());
         let mut sure: Vec<(usize, usize)> = Vec::new();
-        for ((new, old), (votes, telling)) in votes {
+        for ((new, old), votes) in votes {
             let most = size(&self.drafts, new).max(size(&self.olds, old));
-            if are_enough(votes, most) && telling >= SAME_FACTS.1 && self.may_join(new, old) {
+            if are_enough(votes, most) && self.may_join(new, old) {
                 sure.push((new, old));
             }
         }
