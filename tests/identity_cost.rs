@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use recto::draft::{Outline, Shown};
-use recto::identity::{Evidence, Lock, Moment, Scope, Stamp, identify};
+use recto::identity::{Evidence, Lock, Moment, Scope, Stamp, fingerprint, identify};
 use recto::note::{Fields, Kind};
 use recto::path::SourcePath;
 
@@ -146,4 +146,33 @@ fn facts_and_many_new_notes() {
     let text = format!("{} and more", edited.front);
     *edited = Outline { parent: edited.parent, ..Outline::new(Kind::Basic, Shown::text("Cost"), Shown::text(&text)) };
     time("one fact edited", &first, &old);
+    let anew = |one: &Outline| {
+        let text = format!("{} and more", one.front);
+        match one.parent {
+            Some(_) => {
+                Outline { parent: one.parent, ..Outline::new(one.kind, Shown::text(&one.front), Shown::text(&text)) }
+            }
+            None => one.clone(),
+        }
+    };
+    let edited: Documents =
+        first.iter().map(|(path, outlines)| (path.clone(), outlines.iter().map(anew).collect())).collect();
+    time("every fact's text edited", &edited, &old);
+    for many in [2_500, 5_000, 10_000] {
+        println!("a table of {many} rows, each a fact");
+        let table = |label: &str, texts: &str| -> Documents {
+            let row = |number: usize| {
+                let (label, text) = (format!("{label}{number}"), format!("word{number} word{} {texts}", number + 7));
+                Outline {
+                    parent: Some(fingerprint("Which words?")),
+                    ..Outline::new(Kind::Basic, Shown::text(&label), Shown::text(&text))
+                }
+            };
+            vec![(SourcePath::new("table.md"), (0..many).map(row).collect())]
+        };
+        let old = lock(&table("row", "in their own time"));
+        time("every text anew", &table("row", "and now something that is wholly other"), &old);
+        time("every label anew", &table("line", "in their own time"), &old);
+        time("both anew", &table("line", "and now something that is wholly other"), &old);
+    }
 }

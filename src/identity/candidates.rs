@@ -124,23 +124,43 @@ mod tests {
     use super::*;
     use crate::draft::{Outline, Shown};
 
-    #[test]
-    fn the_number_of_comparisons_grows_with_the_drafts_alone() {
-        // All share all words but one: nothing is rarer than anything else.
-        let outline = |salt: &str, number: usize| {
+    /// All share all words but one: nothing is rarer than anything else.
+    fn outlines(salt: &str, many: usize) -> Vec<Outline> {
+        let outline = |number: usize| {
             let (front, back) = (format!("what is the use of {salt}{number}"), format!("the use of it is {number}"));
             Outline::new(Kind::Basic, Shown::text(&front), Shown::text(&back))
         };
-        let olds: Vec<Outline> = (0..2_000).map(|number| outline("old", number)).collect();
-        for many in [500, 2_000] {
-            let drafts: Vec<Outline> = (0..many).map(|number| outline("new", number)).collect();
-            let counted = drafts.iter().chain(&olds);
-            let rarity =
-                Rarity::of(olds.len(), counted.map(|one| (one.front_print.bits(), one.kept_front(), &one.back_sketch)));
-            let new: Vec<_> = drafts.iter().map(|one| ((one.kind, None), Texts::of_outline(one))).collect();
-            let old: Vec<_> = olds.iter().map(|one| ((one.kind, None), Texts::of_outline(one))).collect();
-            let pairs = candidates(&new, &old, &rarity);
-            assert!(!pairs.is_empty() && pairs.len() <= many * CANDIDATES, "{} for {many}", pairs.len());
+        (0..many).map(outline).collect()
+    }
+
+    /// The pairs of so many drafts and 2,000 notes, the facts of one question in groups of `size`.
+    fn pairs(many: usize, size: Option<usize>) -> Vec<(usize, usize)> {
+        let (drafts, olds) = (outlines("new", many), outlines("old", 2_000));
+        let counted = drafts.iter().chain(&olds);
+        let rarity =
+            Rarity::of(olds.len(), counted.map(|one| (one.front_print.bits(), one.kept_front(), &one.back_sketch)));
+        let class = |at: usize| (Kind::Basic, size.map(|size| Home::number(at / size)));
+        let texts = |(at, one)| (class(at), Texts::of_outline(one));
+        let new: Vec<_> = drafts.iter().enumerate().map(texts).collect();
+        let old: Vec<_> = olds.iter().enumerate().map(texts).collect();
+        candidates(&new, &old, &rarity)
+    }
+
+    #[test]
+    fn the_number_of_comparisons_grows_with_the_drafts_alone() {
+        // Questions; facts of many questions; and those of a table of 2,000 rows.
+        for size in [None, Some(4), Some(2_000)] {
+            for many in [500, 2_000] {
+                let pairs = pairs(many, size);
+                assert!(!pairs.is_empty() && pairs.len() <= many * CANDIDATES, "{} for {many}", pairs.len());
+            }
         }
+    }
+
+    #[test]
+    fn a_fact_is_compared_with_those_of_its_question_alone() {
+        let pairs = pairs(2_000, Some(4));
+        assert!(pairs.iter().all(|(draft, old)| draft / 4 == old / 4));
+        assert!(pairs.len() > 2_000, "with more than one of them");
     }
 }
