@@ -8,7 +8,7 @@ use super::contents::is_contents;
 use super::evidence::Evidence;
 use super::label_words::{Role, is_known};
 use super::opening::question_label;
-use super::pieces::{between, is_line, lines, number};
+use super::pieces::{between, is_line, lines, number, of_blocks};
 use super::{Claims, Dialect, Reading};
 use crate::markdown::{Block, BlockKind, Document, plain_run};
 use crate::question::Question;
@@ -21,6 +21,8 @@ pub(super) struct Bullets;
 struct Item<'d> {
     list: &'d Block,
     item: &'d Block,
+    /// What stands below its list, if a list that goes on counting shows that to be its answer.
+    below: &'d [Block],
     /// Where the question ends and the answer begins.
     at: Span,
     asks: Asks,
@@ -38,11 +40,16 @@ impl Dialect for Bullets {
     fn recognise(&self, document: &Reading<'_>, claims: &mut Claims) -> Vec<Question> {
         let mut items: Vec<Item<'_>> = Vec::new();
         for siblings in document.siblings() {
-            for list in siblings.iter().filter(|block| matches!(block.kind, BlockKind::List(_))) {
+            let lists = siblings.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::List(_)));
+            for (at, list) in lists {
                 let nested = items.iter().any(|item| item.list.span.holds(list.span));
                 if !nested && claims.is_free(&list.events) && !is_contents(document, list) {
+                    let below = |item: &Block| match list.children.last() {
+                        Some(last) if last.span == item.span && item.children.len() == 1 => below(siblings, at),
+                        _ => &[],
+                    };
                     let found: Vec<Item<'_>> =
-                        list.children.iter().filter_map(|item| read(document, list, item)).collect();
+                        list.children.iter().filter_map(|item| read(document, list, item, below(item))).collect();
                     let asking = found.iter().filter(|item| item.asks != Asks::No).count();
                     if 2 * asking >= list.children.len() && 2 * found.len() >= list.children.len() {
                         items.extend(found);
@@ -61,7 +68,7 @@ impl Dialect for Bullets {
             }
             return Vec::new();
         }
-        claims.take_blocks(items.iter().map(|item| item.list));
+        claims.take_blocks(items.iter().flat_map(|item| std::iter::once(item.list).chain(item.below)));
         questions
     }
 }
@@ -77,7 +84,14 @@ impl Item<'_> {
             prompt.cuts.extend(question_label(document, first));
         }
         let answer = between(children, Span::new(at.end, item.span.end));
-        Question::new(dialect, item.span, Span::new(start, at.start), prompt, answer)
+        let asked = Span::new(start, at.start);
+        match self.below.last() {
+            Some(last) if answer.is_blank(document) => {
+                let span = Span::new(item.span.start, last.span.end);
+                Question::new(dialect, span, asked, prompt, of_blocks(self.below))
+            }
+            _ => Question::new(dialect, item.span, asked, prompt, answer),
+        }
     }
 }
 
@@ -127,8 +141,19 @@ fn before_dash(document: &Document<'_>, line: &Block) -> Option<(Span, Asks)> {
     None
 }
 
+/// The blocks between a numbered list and the next one, if that goes on counting and nothing else parts them.
+fn below(siblings: &[Block], at: usize) -> &[Block] {
+    let (Some(list), Some(after)) = (siblings.get(at), siblings.get(at + 1..)) else { return &[] };
+    let BlockKind::List(Some(first)) = list.kind else { return &[] };
+    let next = first + u64::try_from(list.children.len()).unwrap_or(u64::MAX / 2);
+    let parts = |block: &Block| matches!(block.kind, BlockKind::List(_) | BlockKind::Rule) || block.heading().is_some();
+    let length = after.iter().position(parts).unwrap_or(0);
+    let goes_on = after.get(length).is_some_and(|block| block.kind == BlockKind::List(Some(next)));
+    if goes_on { after.get(..length).unwrap_or_default() } else { &[] }
+}
+
 /// An item's question: its bold beginning, or its first line where that asks.
-fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option<Item<'d>> {
+fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block, below: &'d [Block]) -> Option<Item<'d>> {
     let first = item.children.first().filter(|first| is_line(first))?;
     let events = document.events.get(first.inner())?;
     let end = events.iter().map(|(_, span)| span.end).max()?;
@@ -148,20 +173,21 @@ fn read<'d>(document: &Document<'_>, list: &'d Block, item: &'d Block) -> Option
         let asks = if label.is_some() { Asks::ByMark } else { asks(&title) };
         // Among questions in bold one that does not seem to ask is one as well, if an answer follows.
         if !is_label && (asks != Asks::No || answer > 0 || item.children.len() > 1) {
-            return Some(Item { list, item, at: Span::new(strong.end, end - answer), asks });
+            return Some(Item { list, item, below, at: Span::new(strong.end, end - answer), asks });
         }
     }
     if let Some((at, asks)) = before_link(document, first).or_else(|| before_dash(document, first)) {
-        return Some(Item { list, item, at, asks });
+        return Some(Item { list, item, below, at, asks });
     }
     let line = lines(document, first).into_iter().next()?;
     let title = plain_run(document, line.events.clone());
     let more = item.children.len() > 1 || line.span.end < end;
     let asks = if question_label(document, first).is_some() { Asks::ByMark } else { asks(&title) };
-    let is_task = asks == Asks::ByWord && item.children.len() > 1;
+    let is_task = asks == Asks::ByWord && (item.children.len() > 1 || !below.is_empty());
     (is_task || asks == Asks::ByMark && (more || title.trim().ends_with(['?', '？', '؟']))).then(|| Item {
         list,
         item,
+        below,
         at: Span::new(line.span.end, line.span.end),
         asks,
     })
