@@ -77,8 +77,12 @@ pub(super) fn labelled<'d>(
     }
     let letters = letters(document, &line, SEEN);
     let begin = letters.iter().take_while(|letter| letter.c.is_whitespace()).count();
-    let letters = letters.get(begin..)?;
-    let cut = find(letters)?;
+    let all = letters.get(begin..)?;
+    let (open, cut) = match unseen(all) {
+        Some(cut) => (UNSEEN, cut),
+        None => (0, find(all)?),
+    };
+    let letters = all.get(open..)?;
     let said = letters.get(..cut.length)?;
     let rest = letters.get(cut.content..)?;
     let has_text = rest.iter().any(|letter| !letter.c.is_whitespace());
@@ -91,6 +95,10 @@ pub(super) fn labelled<'d>(
     let end = first.span.end;
     let label_end = letters.get(cut.length).map_or(end, |letter| letter.span.start);
     let label = line.clone().without(Span::new(label_end, end));
+    let label = match (open, all.first(), letters.first()) {
+        (UNSEEN, Some(mark), Some(first)) => label.without(Span::new(mark.span.start, first.span.start)),
+        _ => label,
+    };
     let content_start = rest.iter().find(|letter| !letter.c.is_whitespace()).map_or(end, |letter| letter.span.start);
     let inner = match (has_text, below.is_empty()) {
         (true, true) => first.inner(),
@@ -106,6 +114,20 @@ pub(super) fn labelled<'d>(
     };
     let is_inline = has_text && !has_more;
     Some(Labelled { label, text: text(said), content, list, is_inline }).filter(|item| !item.content.is_blank(document))
+}
+
+/// Letters of `**`.
+const UNSEEN: usize = 2;
+
+/// A label in bold that Markdown does not see, since a letter follows the colon at once: `**封装：**隐藏`. Counted behind
+/// the first marks.
+fn unseen(letters: &[Letter]) -> Option<Cut> {
+    let marks = |letters: &[Letter]| {
+        letters.iter().take_while(|letter| letter.c == '*' && letter.mark == Mark::Plain).count() == UNSEEN
+    };
+    let body = letters.get(UNSEEN..).filter(|_| marks(letters))?;
+    let length = find(body).filter(|cut| cut.sign == Sign::Colon)?.length;
+    marks(body.get(length + 1..)?).then_some(Cut { length, content: length + 1 + UNSEEN, sign: Sign::Colon })
 }
 
 /// The first sign that may end a label.
