@@ -99,7 +99,7 @@ pub(super) fn entries<'d>(
     reach: Reach,
 ) -> Vec<Entry<'d>> {
     let starts: Vec<Start<'d>> =
-        siblings.iter().enumerate().flat_map(|(at, block)| starts(document, block, at, carrier)).collect();
+        siblings.iter().enumerate().flat_map(|(at, block)| starts(document, block, at, (carrier, reach))).collect();
     let end_of = |nth: usize, start: &Start<'_>| {
         let next = starts.get(nth + 1);
         let goes_on = next.is_some_and(|next| next.number > start.number);
@@ -158,22 +158,27 @@ fn is_option_or_code(document: &Document<'_>, block: &Block) -> bool {
 }
 
 /// The numbered pieces that begin in a block.
-fn starts<'d>(document: &Document<'_>, block: &'d Block, at: usize, carrier: Carrier) -> Vec<Start<'d>> {
+fn starts<'d>(
+    document: &Document<'_>,
+    block: &'d Block,
+    at: usize,
+    (carrier, reach): (Carrier, Reach),
+) -> Vec<Start<'d>> {
     match (carrier, &block.kind) {
         (Carrier::Heading(level), BlockKind::Heading(heading)) if heading.level == level => {
             let line = Line { events: block.inner(), span: block.span };
-            let stated = of_line(document, &line).or_else(|| at_end(document, block));
+            let stated = of_line(document, &line, reach).or_else(|| at_end(document, block));
             stated.into_iter().map(|start| Start { at, asked: block.span, ..start }).collect()
         }
         (Carrier::Line | Carrier::LineOrItem, _) if is_line(block) => {
             let lines = lines(document, block);
-            lines.iter().filter_map(|line| of_line(document, line)).map(|start| Start { at, ..start }).collect()
+            lines.iter().filter_map(|line| of_line(document, line, reach)).map(|start| Start { at, ..start }).collect()
         }
         (Carrier::Item | Carrier::LineOrItem, BlockKind::List(first)) => {
             let start = |(number, item): (u32, &'d Block)| {
                 let line = item.children.first().filter(|line| is_line(line));
                 let line = line.and_then(|line| lines(document, line).into_iter().next());
-                let own = line.as_ref().and_then(|line| of_line(document, line));
+                let own = line.as_ref().and_then(|line| of_line(document, line, reach));
                 let begin = Span::new(item.span.start, line.as_ref().map_or(item.span.start + 1, |line| line.span.end));
                 let title = line.map(|line| line_text(document, &line)).unwrap_or_default();
                 let counted = first.map(|_| Start {
@@ -195,14 +200,15 @@ fn starts<'d>(document: &Document<'_>, block: &'d Block, at: usize, carrier: Car
 }
 
 /// The number that a line begins with, or that follows its label.
-fn of_line<'d>(document: &Document<'_>, line: &Line) -> Option<Start<'d>> {
+fn of_line<'d>(document: &Document<'_>, line: &Line, reach: Reach) -> Option<Start<'d>> {
     let label = || label::leading(document, line.events.clone()).filter(|label| label.is_numbered);
     let (cut, word) = match number_in(document, line.events.clone()) {
         Some(number) => (number, None),
         None => label().map(|label| (label.span, Some(label.word)))?,
     };
     let is_labelled = word.as_deref().is_some_and(|word| is_known(word, Role::Question));
-    if word.is_some_and(|word| !is_labelled && !names_answer(&word)) {
+    // Among answers any word may stand before the number: "Exercise 3: ...".
+    if reach == Reach::Options && word.is_some_and(|word| !is_labelled && !names_answer(&word)) {
         return None;
     }
     let number = value(document.source.slice(cut))?;

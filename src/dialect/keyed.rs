@@ -108,12 +108,13 @@ fn first_line(document: &Document<'_>, answer: &Entry<'_>, text: &Fragment) -> F
 fn right_among(document: &Document<'_>, mut options: Options, line: &FirstLine) -> Options {
     let bare = |text: &str| text.trim().trim_end_matches(['.', '。']).to_lowercase();
     let same = |text: &Fragment| bare(&plain_text(document, text)) == bare(&line.said);
-    options.right = match letter::said_first(document, line.events.clone(), line.from, &options.marks) {
-        Some((right, _)) => right,
-        None => named(&line.said, &options.marks),
-    };
+    // "A grain" says an option again before it names one.
+    options.right = options.texts.iter().position(same).into_iter().collect();
     if options.right.is_empty() {
-        options.right = options.texts.iter().position(same).into_iter().collect();
+        options.right = match letter::said_first(document, line.events.clone(), line.from, &options.marks) {
+            Some((right, _)) => right,
+            None => named(&line.said, &options.marks),
+        };
     }
     options
 }
