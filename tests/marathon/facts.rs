@@ -58,7 +58,11 @@ pub fn mutate(
     let id = note.facts[place].id;
     let born = edits.born.contains_key(&id);
     let labels = |note: &Note, label: &str| note.facts.iter().any(|fact| fact.label == label);
-    let is_old = |note: &Note, label: &str| labels(note, label) || note.gone.contains(label);
+    // Nobody takes *default* for another label than *Default*.
+    let is_old = |note: &Note, label: &str| {
+        let same = |other: &str| other.to_lowercase() == label.to_lowercase();
+        note.facts.iter().any(|fact| same(&fact.label)) || note.gone.iter().any(|gone| same(gone))
+    };
     match kind {
         Kind::FactLabel | Kind::FactText if born => return false,
         Kind::FactLabel => {
