@@ -3,9 +3,10 @@
 
 use super::player::{attribute, tag_length};
 
-/// Whether an address leads to another server.
+/// Whether an address may lead to another server: browsers take `HTTP:x` and `https:+//x` for such, too.
 pub(super) fn is_elsewhere(address: &str) -> bool {
-    address.starts_with("http://") || address.starts_with("https://")
+    let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins("http:") || begins("https:")
 }
 
 /// Puts links and descriptions for the pictures of clean HTML that have no file of the project.
@@ -54,6 +55,8 @@ mod tests {
             ("<img src=\"https-1.png\">", "<img src=\"https-1.png\">"),
             ("<img alt=\"<b> &amp; c\">", "&lt;b&gt; &amp; c"),
             ("<img>d", "d"),
+            ("<img src=\"HTTPS://e.org/x\" alt=\"f\">", "<a class=\"elsewhere\" href=\"HTTPS://e.org/x\">f</a>"),
+            ("<img src=\"https:+//e.org\" alt=\"g\">", "<a class=\"elsewhere\" href=\"https:+//e.org\">g</a>"),
             (
                 "<img alt=\"a > b\" src=\"https://e.org/?a=1&amp;b=2\">",
                 "<a class=\"elsewhere\" href=\"https://e.org/?a=1&amp;b=2\">a &gt; b</a>",
