@@ -2,11 +2,11 @@
 //! description, as pictures in Markdown do.
 
 use super::player::{attribute, tag_length};
+use super::reference::scheme;
 
 /// Whether an address may lead to another server: browsers take `HTTP:x` and `https:+//x` for such, too.
 pub(super) fn is_elsewhere(address: &str) -> bool {
-    let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    begins("http:") || begins("https:")
+    scheme(address).is_some_and(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)))
 }
 
 /// Puts links and descriptions for the pictures of clean HTML that have no file of the project.
