@@ -1,6 +1,6 @@
 //! Explain: for every block of a document what it became and why. Pure.
 
-use crate::dialect::heading_text;
+use crate::dialect::{comment_id, heading_text};
 use crate::markdown::{Block, BlockKind, Document, Fragment, front_matter};
 use crate::question::{Question, Recognised};
 use crate::source::Span;
@@ -195,7 +195,7 @@ impl Explainer<'_, '_> {
         let next = self.recognised.questions.iter().position(|question| question.span.start >= block.span.end);
         let id = next.and_then(|at| Some((at, self.recognised.questions.get(at)?.anchor.as_deref()?)));
         Some(match id {
-            Some((at, id)) if first.strip_prefix("id:").is_some_and(|named| named.trim() == id) => {
+            Some((at, id)) if comment_id(text) == Some(id) => {
                 (BlockFate::Settings, format!("the id of question {}", at + 1))
             }
             _ if first.starts_with("recto:") => (BlockFate::Settings, "settings of a question".into()),

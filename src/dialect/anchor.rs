@@ -14,7 +14,7 @@ pub(super) fn set_anchors(document: &Document<'_>, questions: &mut [Question]) {
 }
 
 /// The id in a comment.
-fn id(html: &str) -> Option<&str> {
+pub fn id(html: &str) -> Option<&str> {
     let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
     let id = inside.trim().strip_prefix("id:")?.trim();
     (!id.is_empty() && !id.contains(char::is_whitespace)).then_some(id)

@@ -52,6 +52,7 @@ mod table;
 mod toggle;
 mod trail;
 
+pub use anchor::id as comment_id;
 pub use claims::Claims;
 pub use hashtag::take_tag_lines;
 pub use level_words::levels;
