@@ -43,10 +43,12 @@ impl Dialect for Clozes {
         let holds = |sign: &Sign, unit: &Block| !sign.blanks(document, unit).is_empty();
         // Whether a sign means blanks, and whether in answers too.
         let meant = |sign: &Sign| {
-            let marked = units.iter().filter(|unit| holds(sign, unit)).count();
-            let throughout = marked >= 3 && 5 * marked >= 3 * units.len();
-            let is_meant = sign.is_plain || is_said || is_hinted && marked >= 1 || throughout;
-            is_meant.then_some(sign.is_plain || is_said)
+            let everywhere = sign.is_plain || is_said;
+            let throughout = || {
+                let marked = units.iter().filter(|unit| holds(sign, unit)).count();
+                is_hinted && marked >= 1 || marked >= 3 && 5 * marked >= 3 * units.len()
+            };
+            (everywhere || throughout()).then_some(everywhere)
         };
         let signs: Vec<(Sign, bool)> =
             signs.into_iter().filter_map(|sign| meant(&sign).map(|everywhere| (sign, everywhere))).collect();
